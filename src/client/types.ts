@@ -1,0 +1,24 @@
+import type { SandboxRunRequest } from "../protocol/run";
+import type { RunOutcome, StreamMessage } from "../protocol/stream";
+
+/** The page's handle on the sandbox. One run at a time; a run that is under way must be stopped first. */
+export interface SandboxClient {
+  /** The frame is up and spare workers wait. Rejects with {@link SandboxError} where this browser cannot run it. */
+  readonly ready: Promise<void>;
+  /** Starts a run. `onMessage` gets every checked message in order; the last one has type "end". */
+  run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void): RunHandle;
+  /** Removes the frame with all its workers; pending calls reject. */
+  dispose(): void;
+}
+
+export interface RunHandle {
+  /** Resolves after the "end" message was delivered. Rejects with {@link SandboxError} if the sandbox broke. */
+  readonly outcome: Promise<RunOutcome>;
+  /** Asks the run to stop; `outcome` then resolves with status "stopped" within 100 ms. */
+  stop(): Promise<void>;
+}
+
+/** The sandbox could not start, answered nonsense, or died. The message says what the user can do. */
+export class SandboxError extends Error {
+  override readonly name = "SandboxError";
+}

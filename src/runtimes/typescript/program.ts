@@ -1,0 +1,50 @@
+import type { FileEntity } from "../../protocol/entities";
+
+/**
+ * A compiled TypeScript program: what the compiler worker makes and every thread worker evaluates.
+ *
+ * Each module's `code` is the text of one expression, a function to be called as
+ * `(require, exports, module, __t)` (CommonJS, so that relative imports and cycles link as in Node), where
+ * `__t` is the thread's {@link ThreadAbi}. The text keeps every line number of the source.
+ */
+export interface CompiledProgram {
+  /** Name of the module to evaluate first. */
+  readonly entry: string;
+  readonly modules: readonly CompiledModule[];
+}
+
+export interface CompiledModule {
+  /** Path relative to the program, e.g. `main.ts` or `lib/util.ts`. */
+  readonly name: string;
+  readonly file: FileEntity;
+  readonly code: string;
+}
+
+/** What compiled code calls in the runtime. Short names: they stand in every line. */
+export interface ThreadAbi {
+  /** Line index of the code now running; compiled code stores it before whatever may reach the runtime. */
+  l: number;
+  /** Slow path of a checkpoint: may switch threads, throws when the run is being stopped; gives the next budget. */
+  slow(): number;
+  /** Registers a function that makes a module's next checkpoint take the slow path. */
+  onReset(reset: () => void): void;
+  /** The module-level functions and classes of a module by name: what `target` may be. */
+  targets(moduleName: string, functions: Record<string, () => unknown>): void;
+  /** A function assigned to a plain module-level variable, which each thread has for itself. */
+  moduleWrite(variable: string): void;
+}
+
+/** A program that cannot be run as it stands; the message says where and what to do. */
+export class ProgramError extends Error {
+  override readonly name: string = "ProgramError";
+  constructor(
+    message: string,
+    readonly file: string,
+    /** From 1. */
+    readonly line: number,
+    /** The language's name of the error, e.g. SyntaxError. */
+    readonly errorName: string,
+  ) {
+    super(message);
+  }
+}
