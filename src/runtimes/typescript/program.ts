@@ -37,14 +37,16 @@ export interface ThreadAbi {
 /** A program that cannot be run as it stands; the message says where and what to do. */
 export class ProgramError extends Error {
   override readonly name: string = "ProgramError";
-  constructor(
-    message: string,
-    readonly file: string,
-    /** From 1. */
-    readonly line: number,
-    /** The language's name of the error, e.g. SyntaxError. */
-    readonly errorName: string,
-  ) {
+  readonly file: string;
+  /** From 1; 0 where no line is to blame. */
+  readonly line: number;
+  /** The language's name of the error, e.g. SyntaxError. */
+  readonly errorName: string;
+
+  constructor(message: string, place: { readonly file: string; readonly line: number; readonly errorName: string }) {
     super(message);
+    this.file = place.file;
+    this.line = place.line;
+    this.errorName = place.errorName;
   }
 }
