@@ -1,0 +1,19 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { sandboxPlugin } from "./build/sandbox-plugin";
+
+/** SharedArrayBuffer exists only on a cross-origin isolated page. */
+const isolationHeaders = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+export default defineConfig({
+  base: "./",
+  plugins: [react(), sandboxPlugin()],
+  worker: { format: "es", plugins: () => [sandboxPlugin()] },
+  build: { target: "es2022", chunkSizeWarningLimit: 4000 },
+  server: { host: "127.0.0.1", headers: isolationHeaders },
+  preview: { host: "127.0.0.1", headers: isolationHeaders },
+});
