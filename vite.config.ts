@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { messagesPlugin } from "./build/messages-plugin";
 import { sandboxPlugin } from "./build/sandbox-plugin";
 
 /** SharedArrayBuffer exists only on a cross-origin isolated page. */
@@ -11,7 +12,7 @@ const isolationHeaders = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), sandboxPlugin()],
+  plugins: [react(), messagesPlugin(), sandboxPlugin()],
   worker: { format: "es", plugins: () => [sandboxPlugin()] },
   build: { target: "es2022", chunkSizeWarningLimit: 4000 },
   server: { host: "127.0.0.1", headers: isolationHeaders },
