@@ -1,7 +1,7 @@
-import { Worker } from "node:worker_threads";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { runInNewContext } from "node:vm";
+import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleClassicScript, bundleClassicWorker, REPO_ROOT } from "./classic-worker";
 import { escapeInlineScript, sandboxDocument } from "./sandbox-plugin";
@@ -78,6 +78,6 @@ describe("the sandbox document", () => {
 
   it("allows no network", () => {
     expect(sandboxDocument("")).toContain("default-src 'none'");
-    expect(sandboxDocument("")).toContain("connect-src blob: data:\"");
+    expect(sandboxDocument("")).toContain('connect-src blob: data:"');
   });
 });

@@ -80,7 +80,6 @@ function nestedSources(options: BundleOptions, inputs: Set<string>): Plugin {
       },
     },
     load: {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: a leading NUL marks virtual modules in Rollup's convention
       filter: { id: /^\0.*:source$/ },
       async handler(id) {
         const inner = id.slice(1, -":source".length);

@@ -68,4 +68,3 @@ export function sandboxDocument(script: string): string {
 export function escapeInlineScript(script: string): string {
   return script.replaceAll(/<(?=\/script|script|!--)/gi, "\\x3C");
 }
-
