@@ -27,8 +27,8 @@ export interface EventColumns {
   readonly thread: Uint16Array;
   readonly kind: Uint8Array;
   /** Index into the table of files; 0 unknown. */
-  readonly line: Uint32Array;
-  readonly object: Uint32Array;
+  readonly line: Uint16Array | Uint32Array;
+  readonly object: Uint16Array | Uint32Array;
   readonly arg: Uint32Array;
 }
 
@@ -89,4 +89,6 @@ export interface DroppedCounts {
   readonly events: number;
   /** Output characters over the cap. */
   readonly outputChars: number;
+  /** Objects over the cap: their events are kept, but they have no lanes. */
+  readonly objects: number;
 }
