@@ -1,0 +1,81 @@
+import type { ExecutionModel, Language } from "../../src/protocol/run";
+import { showNotice, useApp } from "./store";
+
+/** An entry of `public/examples/index.json`; the program and its trace lie in a folder of the same name. */
+export interface ExampleEntry {
+  readonly id: string;
+  readonly language: Language;
+  readonly model: ExecutionModel;
+  readonly switchIntervalMs: number;
+}
+
+export interface ExampleIndex {
+  /** The example that is opened when nothing else was asked for. */
+  readonly default: string;
+  readonly examples: readonly ExampleEntry[];
+}
+
+let index: Promise<ExampleIndex> | null = null;
+let opening = 0;
+
+/** The list of examples, fetched once. */
+export function exampleIndex(): Promise<ExampleIndex> {
+  index ??= fetchFile("index.json").then((response) => response.json() as Promise<ExampleIndex>);
+  return index;
+}
+
+/**
+ * Opens an example: its program and settings at once, its recorded trace as soon as it is here. Without an id,
+ * the default one. An example that cannot be fetched is told on the page.
+ */
+export async function openExample(id?: string): Promise<void> {
+  opening += 1;
+  const mine = opening;
+  try {
+    const { examples, default: defaultId } = await exampleIndex();
+    const entry = examples.find((example) => example.id === (id ?? defaultId));
+    if (!entry) throw new Error(`there is no example ${id}`);
+    const recorded = fetchRecorded(entry.id);
+    const code = await (await fetchFile(`${entry.id}/program.ts`)).text();
+    if (mine !== opening) return;
+    useApp.setState({
+      program: { ...entry, exampleId: entry.id, code, files: {} },
+      run: { phase: "idle" },
+      shown: null,
+      cursorMs: null,
+      selection: null,
+      notice: null,
+    });
+    const trace = await recorded;
+    // A run may have been started, or another example opened, while the trace was on its way.
+    const state = useApp.getState();
+    if (mine !== opening || state.run.phase !== "idle" || !trace) return;
+    useApp.setState({ shown: { trace, version: trace.version, origin: "recorded", code } });
+  } catch (error) {
+    if (mine !== opening) return;
+    showNotice({
+      tone: "error",
+      key: "notice.example",
+      params: { reason: error instanceof Error ? error.message : String(error) },
+    });
+  }
+}
+
+/** The example's recorded trace; null where it has none or it cannot be read. The program is worth showing without. */
+async function fetchRecorded(id: string) {
+  try {
+    const [{ loadTrace }, response] = await Promise.all([
+      import("../../src/interchange"),
+      fetchFile(`${id}/trace.interleave`),
+    ]);
+    return await loadTrace(new Uint8Array(await response.arrayBuffer()));
+  } catch {
+    return null;
+  }
+}
+
+async function fetchFile(path: string): Promise<Response> {
+  const response = await fetch(new URL(`examples/${path}`, document.baseURI));
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
+  return response;
+}

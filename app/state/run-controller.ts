@@ -1,0 +1,155 @@
+import { type RunHandle, SandboxError } from "../../src/client/types";
+import { DEFAULT_TIMEOUT_MS } from "../../src/protocol/run";
+import type { RunOutcome, StreamMessage } from "../../src/protocol/stream";
+import { Trace } from "../../src/trace";
+import { discardSandbox, sandbox } from "./sandbox";
+import { fileName } from "./selectors";
+import { setPanelTab, showNotice, useApp } from "./store";
+import type { ShownTrace } from "./types";
+
+/** During a run the panels hear of new events at most this often; the timeline draws every frame by itself. */
+const PUBLISH_INTERVAL_MS = 200;
+
+/** What a run may be given beside what stands on the page. */
+export interface RunSettings {
+  /** What `cpuCount()` answers; default `navigator.hardwareConcurrency`. */
+  readonly cpuCount?: number;
+  readonly timeoutMs?: number;
+}
+
+export interface FinishedRun {
+  readonly outcome: RunOutcome;
+  readonly trace: Trace;
+}
+
+interface CurrentRun {
+  /** Set as soon as the sandbox has taken the run. */
+  handle: RunHandle | null;
+  stopAsked: boolean;
+  readonly finished: Promise<FinishedRun>;
+}
+
+let current: CurrentRun | null = null;
+
+/**
+ * Runs the program on the page; a run that is under way is stopped first. Resolves when it has ended, however
+ * it ended. Rejects with {@link SandboxError}, after saying so on the page, if the sandbox could not run it.
+ */
+export async function startRun(settings: RunSettings = {}): Promise<FinishedRun> {
+  await stopRun();
+  const run: CurrentRun = { handle: null, stopAsked: false, finished: Promise.resolve().then(() => execute(run, settings)) };
+  current = run;
+  try {
+    return await run.finished;
+  } finally {
+    if (current === run) current = null;
+  }
+}
+
+/** Stops the run that is under way and waits until it has ended; without one, nothing happens. */
+export async function stopRun(): Promise<void> {
+  const run = current;
+  if (!run) return;
+  run.stopAsked = true;
+  await run.handle?.stop();
+  await run.finished.catch(() => undefined);
+}
+
+/** What the Run button does: runs, or says why it cannot. Never rejects. */
+export async function pressRun(): Promise<void> {
+  if (useApp.getState().program.language === "python") {
+    showNotice({ tone: "info", key: "notice.python" });
+    return;
+  }
+  try {
+    await startRun();
+  } catch (error) {
+    // A broken sandbox is already told on the page; anything else is a mistake of ours and must be seen.
+    if (!(error instanceof SandboxError)) throw error;
+  }
+}
+
+async function execute(run: CurrentRun, settings: RunSettings): Promise<FinishedRun> {
+  const state = useApp.getState();
+  const { program } = state;
+  const trace = new Trace();
+  const publish = publisher(trace, program.code);
+  useApp.setState({ run: { phase: "booting" }, cursorMs: null, selection: null, notice: null });
+  try {
+    const client = await sandbox();
+    run.handle = client.run(
+      {
+        language: program.language,
+        fileName: fileName(state),
+        code: program.code,
+        files: program.files,
+        model: program.model,
+        switchIntervalMs: program.switchIntervalMs,
+        cpuCount: settings.cpuCount ?? navigator.hardwareConcurrency,
+        timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        tracing: true,
+      },
+      (message) => receive(message, trace, publish),
+    );
+    if (run.stopAsked) await run.handle.stop();
+    const outcome = await run.handle.outcome;
+    publish.now();
+    useApp.setState({ run: { phase: "finished", outcome } });
+    showWhatMatters(outcome);
+    return { outcome, trace };
+  } catch (error) {
+    publish.now();
+    discardSandbox();
+    useApp.setState({ run: { phase: "idle" } });
+    showNotice({
+      tone: "error",
+      key: "notice.sandbox",
+      params: { reason: error instanceof Error ? error.message : String(error) },
+    });
+    throw error;
+  }
+}
+
+function receive(message: StreamMessage, trace: Trace, publish: Publisher): void {
+  switch (message.type) {
+    case "batch":
+      trace.append(message);
+      publish.soon();
+      return;
+    case "progress":
+      useApp.setState({ run: { phase: message.phase } });
+      if (message.phase === "running") publish.now();
+      return;
+    case "end":
+      return;
+  }
+}
+
+/** A failed run opens the panel that says why. */
+function showWhatMatters(outcome: RunOutcome): void {
+  if (outcome.status === "deadlock") setPanelTab("findings");
+  else if (outcome.status === "error") setPanelTab("output");
+}
+
+interface Publisher {
+  /** At once. */
+  now(): void;
+  /** Within {@link PUBLISH_INTERVAL_MS}. */
+  soon(): void;
+}
+
+function publisher(trace: Trace, code: string): Publisher {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const now = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const shown: ShownTrace = { trace, version: trace.version, origin: "measured", code };
+    useApp.setState({ shown });
+  };
+  return {
+    now,
+    soon() {
+      timer ??= setTimeout(now, PUBLISH_INTERVAL_MS);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { ExecutionModel, Language } from "../../src/protocol/run";
+import type { RunOutcome } from "../../src/protocol/stream";
+import type { TraceView } from "../../src/trace/types";
+import type { MessageKey, MessageParams } from "../i18n";
+import type { Selection } from "../timeline";
+
+/** What the page would run now. */
+export interface Program {
+  /** The example it was opened from; null for a link or a program set by a script. */
+  readonly exampleId: string | null;
+  readonly language: Language;
+  readonly code: string;
+  /** Further modules and data by path relative to the program. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly model: ExecutionModel;
+  readonly switchIntervalMs: number;
+}
+
+export type RunState =
+  | { readonly phase: "idle" }
+  | { readonly phase: "compiling" | "booting" | "running" }
+  | { readonly phase: "finished"; readonly outcome: RunOutcome };
+
+export type TraceOrigin =
+  /** Made by a run on this page. */
+  | "measured"
+  /** Comes with an example. */
+  | "recorded"
+  /** Read from a file. */
+  | "imported";
+
+/** The trace on the page, with what is needed to speak about it. */
+export interface ShownTrace {
+  readonly trace: TraceView;
+  /** The trace's own version when this was published: a new number means that it grew. */
+  readonly version: number;
+  readonly origin: TraceOrigin;
+  /** The program it was recorded from; null where that is not known. Lines are shown only while it is unchanged. */
+  readonly code: string | null;
+}
+
+/** A sentence for the reader above the work area. */
+export interface Notice {
+  readonly tone: "info" | "error";
+  readonly key: MessageKey;
+  readonly params?: MessageParams;
+}
+
+export type PanelTab = "output" | "locks" | "queues" | "threads" | "findings";
+
+/** The tabs of the narrow layout. */
+export type NarrowTab = "code" | "timeline" | "output";
+
+export type ThemeChoice = "system" | "light" | "dark";
+
+export interface AppState {
+  readonly program: Program;
+  readonly run: RunState;
+  readonly shown: ShownTrace | null;
+  /** Moment the page speaks about; null is the end of the trace. */
+  readonly cursorMs: number | null;
+  readonly selection: Selection | null;
+  readonly theme: ThemeChoice;
+  readonly panelTab: PanelTab;
+  readonly narrowTab: NarrowTab;
+  readonly notice: Notice | null;
+}
