@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { messagesPlugin } from "./build/messages-plugin";
-import { sandboxPlugin } from "./build/sandbox-plugin";
+import { messagesPlugin } from "./build/messages-plugin.ts";
+import { sandboxPlugin } from "./build/sandbox-plugin.ts";
 
 /** SharedArrayBuffer exists only on a cross-origin isolated page. */
 const isolationHeaders = {

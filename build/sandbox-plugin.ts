@@ -5,7 +5,7 @@
  * - `virtual:sandbox-document`: the HTML of the sandbox frame, for `srcdoc`.
  */
 import type { Plugin } from "vite";
-import { bundleClassicScript, type ClassicBundle, classicWorkerEntry, stringModule } from "./classic-worker";
+import { bundleClassicScript, type ClassicBundle, classicWorkerEntry, stringModule } from "./classic-worker.ts";
 
 const DOCUMENT_ID = "virtual:sandbox-document";
 const FRAME_ENTRY = "src/sandbox/frame.ts";
