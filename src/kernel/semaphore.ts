@@ -1,0 +1,72 @@
+import { EventKind } from "../protocol/events";
+import { ThreadError } from "./errors";
+import { ObjectWord, SharedObject } from "./object";
+import type { ThreadContext } from "./thread-context";
+import { firstIsDueFairness, wakeFirst } from "./waiting";
+
+const SemaphoreWord = {
+  permits: ObjectWord.first,
+  /** Permits it may never exceed; 0 unbounded. */
+  bound: ObjectWord.first + 1,
+  head: ObjectWord.first + 2,
+} as const;
+const SEMAPHORE_WORDS = SemaphoreWord.head + 2;
+
+/** A counting semaphore; with a bound, releasing more often than acquiring is an error. */
+export class KernelSemaphore extends SharedObject {
+  constructor(context: ThreadContext, address: number, initial?: { readonly permits: number; readonly bounded: boolean }) {
+    super(context, address, SEMAPHORE_WORDS);
+    if (initial === undefined) return;
+    this.setWord(SemaphoreWord.permits, initial.permits);
+    this.setWord(SemaphoreWord.bound, initial.bounded ? Math.max(1, initial.permits) : 0);
+  }
+
+  acquire(timeoutMs?: number): boolean {
+    const { context } = this;
+    this.lockGuard();
+    if (this.#attempt()) {
+      context.events.record(EventKind.acquire, this.id, this.word(SemaphoreWord.permits));
+      this.unlockGuard();
+      return true;
+    }
+    if (timeoutMs === 0) {
+      this.unlockGuard();
+      return false;
+    }
+    const acquired = this.waitUntil(EventKind.request, SemaphoreWord.head, timeoutMs, () => this.#attempt());
+    context.events.recordNow(
+      acquired ? EventKind.acquire : EventKind.giveUp,
+      this.id,
+      acquired ? this.word(SemaphoreWord.permits) : 0,
+    );
+    context.enter();
+    return acquired;
+  }
+
+  #attempt(): boolean {
+    const permits = this.word(SemaphoreWord.permits);
+    if (permits <= 0) return false;
+    this.setWord(SemaphoreWord.permits, permits - 1);
+    return true;
+  }
+
+  release(count = 1): void {
+    const { memory, events } = this.context;
+    this.lockGuard();
+    const bound = this.word(SemaphoreWord.bound);
+    let permits = this.word(SemaphoreWord.permits) + count;
+    if (bound > 0 && permits > bound) {
+      this.unlockGuard();
+      throw new ThreadError("semaphore released too many times: a BoundedSemaphore never exceeds its initial value");
+    }
+    events.record(EventKind.release, this.id, permits);
+    const list = this.at + SemaphoreWord.head;
+    for (let i = 0; i < count && this.word(SemaphoreWord.head) !== 0; i++) {
+      const fair = permits > 0 && firstIsDueFairness(memory.i32, list);
+      if (fair) permits--;
+      wakeFirst(memory, list, fair);
+    }
+    this.setWord(SemaphoreWord.permits, permits);
+    this.unlockGuard();
+  }
+}

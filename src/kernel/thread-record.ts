@@ -1,0 +1,114 @@
+import { Control, MAX_LIVE_THREADS } from "../protocol/control";
+import { allocate } from "./heap";
+import type { SharedMemory } from "./memory";
+
+/**
+ * A thread's record in shared memory, in words from its address.
+ * A thread waits on at most one wait list at a time, so its record is also its node there.
+ */
+export const ThreadWord = {
+  /** Byte address of the record made before this one. */
+  nextRecord: 0,
+  id: 1,
+  process: 2,
+  /** {@link Lifecycle}; joiners wait for its end. */
+  lifecycle: 3,
+  /** {@link WaitStatus}: the futex word this thread sleeps on. */
+  waitStatus: 4,
+  /** Neighbours in the wait list, byte addresses of records. */
+  waitNext: 5,
+  waitPrevious: 6,
+  /** Milliseconds (wrapping) at which it began to wait, for fairness. */
+  waitSince: 7,
+  /** What a waker hands over, e.g. a barrier's arrival number. */
+  waitValue: 8,
+  daemon: 9,
+  /** Exit code of a process's main thread. */
+  exitCode: 10,
+  eventRing: 11,
+  frameRing: 12,
+  /** Guard and list of those who join it. */
+  joinGuard: 13,
+  joinHead: 14,
+  joinTail: 15,
+  /** Byte address of its process's record. */
+  processRecord: 16,
+  /** 1 once the drainer has read everything and freed the rings. */
+  drained: 17,
+} as const;
+const THREAD_BYTES = 20 * 4;
+
+export const Lifecycle = { new: 0, started: 1, ended: 2 } as const;
+export const WaitStatus = {
+  none: 0,
+  /** In a wait list, its unit still held. */
+  waiting: 1,
+  /** In a wait list, its unit given back: the waker must add it. */
+  waitingWithoutUnit: 2,
+  /** Taken off the list; look again. */
+  woken: 3,
+  /** Taken off the list; what it waited for is its own already. */
+  handedOver: 4,
+} as const;
+
+/** A process's record in shared memory, in words from its address. */
+export const ProcessWord = {
+  id: 0,
+  pid: 1,
+  /** 1 once this process shall end: its checkpoints and waits throw. */
+  stop: 2,
+  gil: 3,
+  gilObject: 4,
+  /** Guard, first entry and state of the table of top-level objects. */
+  topLevelGuard: 5,
+  topLevelHead: 6,
+  topLevelSealed: 7,
+  /** Number that the next unnamed thread of this process gets. */
+  nextThreadNumber: 8,
+  nextProcessNumber: 9,
+} as const;
+const PROCESS_BYTES = 12 * 4;
+
+/** PIDs begin here, so that nobody mistakes one for an id. */
+const FIRST_PID = 1000;
+
+/** Makes a process's record and returns its byte address. */
+export function createProcessRecord(memory: SharedMemory): number {
+  const address = allocate(memory, PROCESS_BYTES);
+  const id = Atomics.add(memory.i32, Control.nextProcess, 1);
+  memory.i32[(address >> 2) + ProcessWord.id] = id;
+  memory.i32[(address >> 2) + ProcessWord.pid] = FIRST_PID + id;
+  memory.i32[(address >> 2) + ProcessWord.nextThreadNumber] = 1;
+  memory.i32[(address >> 2) + ProcessWord.nextProcessNumber] = 1;
+  return address;
+}
+
+/**
+ * Makes a thread's record, links it into the run's list and counts it alive, with a unit of its own.
+ * Returns its byte address, or 0 where {@link MAX_LIVE_THREADS} threads live already.
+ */
+export function createThreadRecord(memory: SharedMemory, processRecord: number, daemon: boolean): number {
+  if (Atomics.add(memory.i32, Control.liveThreads, 1) >= MAX_LIVE_THREADS) {
+    Atomics.sub(memory.i32, Control.liveThreads, 1);
+    return 0;
+  }
+  const address = allocate(memory, THREAD_BYTES);
+  const word = address >> 2;
+  const { i32 } = memory;
+  i32[word + ThreadWord.id] = Atomics.add(i32, Control.nextThread, 1);
+  i32[word + ThreadWord.process] = i32[(processRecord >> 2) + ProcessWord.id] ?? 0;
+  i32[word + ThreadWord.processRecord] = processRecord;
+  i32[word + ThreadWord.daemon] = daemon ? 1 : 0;
+  Atomics.add(i32, Control.units, 1);
+  return address;
+}
+
+/** Puts a finished record into the run's list, where drainer and supervisor find it. */
+export function publishThreadRecord(memory: SharedMemory, address: number): void {
+  const { i32 } = memory;
+  let head: number;
+  do {
+    head = Atomics.load(i32, Control.threads);
+    i32[(address >> 2) + ThreadWord.nextRecord] = head;
+  } while (Atomics.compareExchange(i32, Control.threads, head, address) !== head);
+}

@@ -1,0 +1,54 @@
+/**
+ * The control block: the first words of a run's shared memory, as indices of an `Int32Array` over it.
+ * Kernel, recorder, drainer and supervisor meet here; everything else in shared memory is the kernel's own.
+ */
+export const Control = {
+  /** Next sequence number of an event; dense over the run. */
+  eventOrder: 1,
+  /** Next order number of an output chunk; dense over the run. */
+  outputOrder: 2,
+  /** Wakeable units: threads that run or will wake by themselves. Zero is a deadlock (DESIGN: Deadlock). */
+  units: 3,
+  /** 1 once the run shall stop: every checkpoint and every wait then throws. */
+  stop: 4,
+  /** Word that writers notify when a ring fills up, so that the drainer comes early. */
+  drainSignal: 5,
+  nextThread: 6,
+  nextProcess: 7,
+  nextObject: 8,
+  nextString: 9,
+  nextMessage: 10,
+  /** Threads that have been started and have not ended. */
+  liveThreads: 11,
+  /** Byte address of the newest thread record; records are a linked list. */
+  threads: 12,
+  /** Futex mutex over the heap. */
+  heapGuard: 13,
+  /** Byte address of the first byte never yet given out. */
+  heapTop: 14,
+  /** Bytes given out and not yet freed. */
+  heapUsed: 15,
+  /** 1 when events are recorded. */
+  tracing: 16,
+  /** 1 under the GIL model, 0 in parallel. */
+  gilModel: 17,
+  /** The GIL's switch interval in microseconds. */
+  switchIntervalUs: 18,
+  cpuCount: 19,
+  /** Shared objects alive; only for messages that name a limit. */
+  liveObjects: 20,
+  /** Heads of the heap's free lists, one a size class. */
+  freeLists: 32,
+} as const;
+
+/** Index of an f64 (in doubles): absolute time of the run's origin, `performance.timeOrigin + now()`. */
+export const CONTROL_ORIGIN_DOUBLE = 32;
+
+/** Size of the control block; the heap begins behind it. */
+export const CONTROL_BYTES = 512;
+
+/** Shared memory of a run never grows beyond this. */
+export const MAX_SHARED_BYTES = 1024 * 1024 * 1024;
+
+/** Threads of a run, over all its processes, that may live at once; each is a real worker. */
+export const MAX_LIVE_THREADS = 128;

@@ -1,0 +1,13 @@
+import type { EventKind } from "./events";
+
+/** Where kernel and runtimes write events. The recorder is one; without tracing it is a sink that drops all. */
+export interface EventSink {
+  /** Source line of the code now running: an index into the table of files. */
+  line: number;
+  /** Records an event at the last known time, which is refreshed now and then. For frequent events. */
+  record(kind: EventKind, object: number, arg: number): void;
+  /** Records an event at the exact time. For blocking, waking and switching. */
+  recordNow(kind: EventKind, object: number, arg: number): void;
+  /** Records a read or write of a shared value. */
+  recordValue(kind: EventKind, object: number, arg: number, value: number): void;
+}
