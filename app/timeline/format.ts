@@ -27,7 +27,7 @@ export function axisTicks(startMs: Milliseconds, endMs: Milliseconds, stepMs: Mi
   const { key, unitMs } = tickUnit(endMs, stepMs);
   const decimals = Math.max(0, Math.ceil(-Math.log10(stepMs / unitMs) - 1e-9));
   const ticks: AxisTick[] = [];
-  const first = Math.ceil(startMs / stepMs - 1e-9);
+  const first = Math.max(0, Math.ceil(startMs / stepMs - 1e-9));
   const last = Math.floor(endMs / stepMs + 1e-9);
   for (let multiple = first; multiple <= last; multiple++) {
     // A multiple, not a running sum, which would gather rounding errors.

@@ -1,0 +1,127 @@
+import type { CssPixels } from "../../../src/base/units";
+import { channels } from "../contrast";
+import type { Viewport } from "../viewport";
+
+/**
+ * Lanes with more slices than pixels, written as pixels.
+ *
+ * Thousands of one-pixel rectangles are slow however they are drawn; an image costs the same whatever it shows.
+ * Each lane gives one small number per pixel column, and a {@link ColumnLook} says which colours such a column
+ * has from top to bottom. All lanes go into one image, which is drawn once.
+ */
+export class DenseLayer {
+  private readonly canvas: HTMLCanvasElement | OffscreenCanvas;
+  private readonly ctx: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+  private image: ImageData | undefined;
+  private pixels = new Uint32Array(0);
+  private firstDirtyRow = 0;
+  private endDirtyRow = 0;
+
+  constructor() {
+    this.canvas = new OffscreenCanvas(1, 1);
+    // Only ever written pixel by pixel: keep it in main memory.
+    const ctx = this.canvas.getContext("2d", { willReadFrequently: true });
+    if (!ctx) throw new Error("This browser gives no 2D canvas, so the timeline cannot be drawn.");
+    this.ctx = ctx;
+  }
+
+  /** Number of pixel columns of the plot. */
+  static columnCount(viewport: Viewport): number {
+    return Math.max(1, Math.round(viewport.plotWidthCssPx * viewport.devicePixelRatio));
+  }
+
+  /** Empties the layer and fits it to the viewport. */
+  begin(viewport: Viewport): void {
+    const width = DenseLayer.columnCount(viewport);
+    const height = Math.max(1, Math.ceil(viewport.heightCssPx * viewport.devicePixelRatio));
+    if (!this.image || this.image.width !== width || this.image.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.image = this.ctx.createImageData(width, height);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+    } else if (this.endDirtyRow > this.firstDirtyRow) {
+      this.pixels.fill(0, this.firstDirtyRow * width, this.endDirtyRow * width);
+      this.ctx.clearRect(0, this.firstDirtyRow, width, this.endDirtyRow - this.firstDirtyRow);
+    }
+    this.firstDirtyRow = height;
+    this.endDirtyRow = 0;
+  }
+
+  /** Writes a lane whose top is at `topCssPx` of the canvas: one value per column, drawn as `look` says. */
+  write(viewport: Viewport, topCssPx: CssPixels, columns: Uint8Array, look: ColumnLook): void {
+    const image = this.image;
+    if (!image) return;
+    const { width, height } = image;
+    const topRow = Math.round(topCssPx * viewport.devicePixelRatio);
+    const { pixels } = this;
+    const { table, values } = look;
+    for (let y = 0; y < look.rows; y++) {
+      const row = topRow + y;
+      if (row < 0 || row >= height) continue;
+      const base = y * values * TEXTURE_PERIOD;
+      const at = row * width;
+      for (let x = 0; x < width; x++) {
+        pixels[at + x] = table[base + columns[x] * TEXTURE_PERIOD + ((x + row) & (TEXTURE_PERIOD - 1))];
+      }
+    }
+    this.firstDirtyRow = Math.min(this.firstDirtyRow, Math.max(0, topRow));
+    this.endDirtyRow = Math.max(this.endDirtyRow, Math.min(height, topRow + look.rows));
+  }
+
+  /** Draws what was written. The context's units must be CSS pixels. */
+  flush(ctx: CanvasRenderingContext2D, viewport: Viewport): void {
+    const rows = this.endDirtyRow - this.firstDirtyRow;
+    if (!this.image || rows <= 0) return;
+    const { width } = this.image;
+    const ratio = viewport.devicePixelRatio;
+    this.ctx.putImageData(this.image, 0, 0, 0, this.firstDirtyRow, width, rows);
+    ctx.imageSmoothingEnabled = false;
+    ctx.drawImage(
+      this.canvas,
+      0,
+      this.firstDirtyRow,
+      width,
+      rows,
+      Math.round(viewport.plotLeftCssPx * ratio) / ratio,
+      this.firstDirtyRow / ratio,
+      width / ratio,
+      rows / ratio,
+    );
+  }
+}
+
+/** Pixels after which a texture repeats along a diagonal; a power of two. */
+export const TEXTURE_PERIOD = 8;
+
+/**
+ * What a column of each value looks like: `table[(row * values + value) * TEXTURE_PERIOD + phase]` is a pixel,
+ * red in the lowest byte as canvases have it, 0 where nothing is drawn.
+ */
+export interface ColumnLook {
+  readonly rows: number;
+  readonly values: number;
+  readonly table: Uint32Array;
+}
+
+/** A look from a function that gives the colour `#rrggbb` of a value at a row and phase, or undefined. */
+export function makeColumnLook(
+  rows: number,
+  values: number,
+  colourOf: (value: number, row: number, phase: number) => string | undefined,
+): ColumnLook {
+  const table = new Uint32Array(rows * values * TEXTURE_PERIOD);
+  for (let row = 0; row < rows; row++) {
+    for (let value = 0; value < values; value++) {
+      for (let phase = 0; phase < TEXTURE_PERIOD; phase++) {
+        const colour = colourOf(value, row, phase);
+        if (colour !== undefined) table[(row * values + value) * TEXTURE_PERIOD + phase] = pixelOf(colour);
+      }
+    }
+  }
+  return { rows, values, table };
+}
+
+function pixelOf(colour: string): number {
+  const [red, green, blue] = channels(colour);
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
