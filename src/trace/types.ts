@@ -1,5 +1,5 @@
 import type { Milliseconds } from "../base/units";
-import type { ObjectEntity, OutputChunk, ProcessEntity, ThreadEntity } from "../protocol/entities";
+import type { FileEntity, ObjectEntity, OutputChunk, ProcessEntity, ThreadEntity } from "../protocol/entities";
 
 /** What a thread is doing, as a small number: it indexes palettes and sums. */
 export const ThreadState = {
@@ -66,12 +66,17 @@ export interface ObjectTrack {
 export interface TraceView {
   readonly version: number;
   readonly events: EventColumns;
+  /** The table of files, in order of appearance. */
+  readonly files: readonly FileEntity[];
   readonly processes: ReadonlyMap<number, ProcessEntity>;
   /** In order of appearance. */
   readonly threads: ReadonlyMap<number, ThreadTrack>;
   /** In order of appearance. */
   readonly objects: ReadonlyMap<number, ObjectTrack>;
   readonly output: readonly OutputChunk[];
+  readonly files: readonly FileEntity[];
+  /** By id. */
+  readonly strings: ReadonlyMap<number, string>;
   /** Time of the last event, 0 without any. */
   readonly endMs: Milliseconds;
   readonly dropped: DroppedCounts;
@@ -81,6 +86,8 @@ export interface TraceView {
   /** The value a `read` or `write` event carried; undefined for other events. */
   valueAt(event: number): number | undefined;
   message(id: number): { readonly sizeBytes: number; readonly preview: string } | undefined;
+  /** Ids of all messages whose preview was kept. */
+  messageIds(): Iterable<number>;
 }
 
 /** What is not in the trace, and why. */
