@@ -1,0 +1,100 @@
+import { CONTROL_BYTES, Control } from "../../protocol/control";
+import type { Entity } from "../../protocol/entities";
+import { MAX_PREVIEW_CHARS } from "../../protocol/records";
+import { FRAME_HEADER_BYTES, FRAME_SKIP, FrameType, RING_HEADER_BYTES, RingWord } from "./layout";
+
+/** Output travels in pieces of at most this many characters, entities' texts are cut to it. */
+const MAX_TEXT_CHARS = 2_048;
+/** UTF-8 takes at most three bytes for a UTF-16 unit. */
+const SCRATCH_BYTES = 16 + 3 * 8 * MAX_TEXT_CHARS;
+const WAIT_FOR_ROOM_MS = 20;
+
+const STREAM_NUMBER = { stdout: 1, stderr: 2 } as const;
+
+/** Writes what is not an event (entities, output, previews) into a thread's frame ring. Waits where it is full. */
+export class FrameWriter {
+  readonly #control: Int32Array;
+  readonly #header: Int32Array;
+  readonly #words: Uint32Array;
+  readonly #bytes: Uint8Array;
+  readonly #capacity: number;
+  readonly #scratch = new Uint8Array(SCRATCH_BYTES);
+  readonly #encoder = new TextEncoder();
+  #write = 0;
+
+  constructor(buffer: SharedArrayBuffer, ringAddress: number) {
+    this.#control = new Int32Array(buffer, 0, CONTROL_BYTES / 4);
+    this.#header = new Int32Array(buffer, ringAddress, RING_HEADER_BYTES / 4);
+    this.#capacity = this.#header[RingWord.capacity] ?? 0;
+    this.#words = new Uint32Array(buffer, ringAddress + RING_HEADER_BYTES, this.#capacity / 4);
+    this.#bytes = new Uint8Array(buffer, ringAddress + RING_HEADER_BYTES, this.#capacity);
+    this.#write = Atomics.load(this.#header, RingWord.write);
+  }
+
+  entity(entity: Entity): void {
+    this.#writeText(FrameType.entity, 0, JSON.stringify(entity));
+  }
+
+  /** Writes a piece of output; gives the order number of its last chunk. */
+  output(stream: "stdout" | "stderr", text: string): number {
+    let order = 0;
+    for (let from = 0; from < text.length || from === 0; ) {
+      let to = Math.min(text.length, from + MAX_TEXT_CHARS);
+      // Never between the two halves of a surrogate pair.
+      if (to < text.length && (text.charCodeAt(to - 1) & 0xfc00) === 0xd800) to--;
+      order = Atomics.add(this.#control, Control.outputOrder, 1);
+      new DataView(this.#scratch.buffer).setUint32(0, order, true);
+      this.#scratch[4] = STREAM_NUMBER[stream];
+      this.#writeText(FrameType.output, 5, text.slice(from, to));
+      from = to;
+      if (text.length === 0) break;
+    }
+    return order;
+  }
+
+  /** Tells of a message in a queue. Left out while the ring is more than half full: the message then has no preview. */
+  message(id: number, sizeBytes: number, preview: string): void {
+    if (this.#free() < this.#capacity / 2) return;
+    const head = new DataView(this.#scratch.buffer);
+    head.setUint32(0, id, true);
+    head.setUint32(4, sizeBytes, true);
+    this.#writeText(FrameType.message, 8, preview.slice(0, MAX_PREVIEW_CHARS));
+  }
+
+  #writeText(type: number, headBytes: number, text: string): void {
+    const { written } = this.#encoder.encodeInto(text, this.#scratch.subarray(headBytes));
+    this.#writeFrame(type, headBytes + written);
+  }
+
+  #writeFrame(type: number, payloadBytes: number): void {
+    const needed = (FRAME_HEADER_BYTES + payloadBytes + 3) & ~3;
+    const toEnd = this.#capacity - ((this.#write >>> 0) % this.#capacity);
+    const skipped = toEnd < needed ? toEnd : 0;
+    if (!this.#waitForRoom(needed + skipped)) return;
+    if (skipped > 0) {
+      this.#words[((this.#write >>> 0) % this.#capacity) >> 2] = FRAME_SKIP;
+      this.#write = (this.#write + skipped) | 0;
+    }
+    const at = (this.#write >>> 0) % this.#capacity;
+    this.#words[at >> 2] = payloadBytes;
+    this.#words[(at >> 2) + 1] = type;
+    this.#bytes.set(this.#scratch.subarray(0, payloadBytes), at + FRAME_HEADER_BYTES);
+    this.#write = (this.#write + needed) | 0;
+    Atomics.store(this.#header, RingWord.write, this.#write);
+  }
+
+  #free(): number {
+    return this.#capacity - ((this.#write - Atomics.load(this.#header, RingWord.read)) >>> 0);
+  }
+
+  /** False only when the run is being stopped and the frame may be lost. */
+  #waitForRoom(bytes: number): boolean {
+    while (this.#free() < bytes) {
+      if (Atomics.load(this.#control, Control.stop) !== 0) return false;
+      const read = Atomics.load(this.#header, RingWord.read);
+      Atomics.notify(this.#control, Control.drainSignal);
+      if (this.#free() < bytes) Atomics.wait(this.#header, RingWord.read, read, WAIT_FOR_ROOM_MS);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,109 @@
+import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control } from "../../protocol/control";
+import { EventKind } from "../../protocol/events";
+import { LINE_BITS, MAX_LINE, RECORD_DOUBLES, RECORD_WORDS, RecordWord } from "../../protocol/records";
+import type { EventSink } from "../../protocol/sink";
+import { RING_HEADER_BYTES, RingWord } from "./layout";
+
+/** Frequent events read the clock once in so many: it costs more than all the rest of an event. */
+const EVENTS_PER_CLOCK_READ = 16;
+
+/** Writes a thread's events into its ring. Never blocks: where the ring is full it counts what it drops. */
+export class Recorder implements EventSink {
+  line = 0;
+  readonly #control: Int32Array;
+  readonly #header: Int32Array;
+  readonly #words: Int32Array;
+  readonly #doubles: Float64Array;
+  readonly #capacity: number;
+  readonly #mask: number;
+  readonly #half: number;
+  readonly #clockOffsetMs: number;
+  #write = 0;
+  #read = 0;
+  #droppedInGap = 0;
+  #timeMs = 0;
+  #untilClockRead = 0;
+
+  constructor(buffer: SharedArrayBuffer, ringAddress: number) {
+    this.#control = new Int32Array(buffer, 0, CONTROL_BYTES / 4);
+    this.#header = new Int32Array(buffer, ringAddress, RING_HEADER_BYTES / 4);
+    this.#capacity = this.#header[RingWord.capacity] ?? 0;
+    this.#mask = this.#capacity - 1;
+    this.#half = (this.#capacity >> 1) - 1;
+    this.#words = new Int32Array(buffer, ringAddress + RING_HEADER_BYTES, this.#capacity * RECORD_WORDS);
+    this.#doubles = new Float64Array(buffer, ringAddress + RING_HEADER_BYTES, this.#capacity * RECORD_DOUBLES);
+    const originMs = new Float64Array(buffer, 0, CONTROL_BYTES / 8)[CONTROL_ORIGIN_DOUBLE] ?? 0;
+    this.#clockOffsetMs = performance.timeOrigin - originMs;
+  }
+
+  record(kind: EventKind, object: number, arg: number): void {
+    if (--this.#untilClockRead < 0) this.#readClock();
+    this.#put(this.#timeMs, kind, object, arg);
+  }
+
+  recordNow(kind: EventKind, object: number, arg: number): void {
+    this.#readClock();
+    this.#put(this.#timeMs, kind, object, arg);
+  }
+
+  recordValue(kind: EventKind, object: number, arg: number, value: number): void {
+    if (--this.#untilClockRead < 0) {
+      this.#readClock();
+      this.#put(this.#timeMs, EventKind.tick, 0, 0);
+    }
+    this.#put(value, kind, object, arg);
+  }
+
+  #readClock(): void {
+    this.#timeMs = performance.now() + this.#clockOffsetMs;
+    this.#untilClockRead = EVENTS_PER_CLOCK_READ;
+  }
+
+  #put(first: number, kind: EventKind, object: number, arg: number): void {
+    const write = this.#write;
+    if (((write - this.#read) | 0) >= this.#capacity && !this.#hasRoom()) {
+      this.#droppedInGap++;
+      this.#header[RingWord.dropped] = (this.#header[RingWord.dropped] ?? 0) + 1;
+      return;
+    }
+    if (this.#droppedInGap > 0) return this.#putAfterGap(first, kind, object, arg);
+    const slot = write & this.#mask;
+    const at = slot * RECORD_WORDS;
+    const words = this.#words;
+    this.#doubles[slot * RECORD_DOUBLES] = first;
+    words[at + RecordWord.kindAndLine] = (kind << LINE_BITS) | (this.line & MAX_LINE);
+    words[at + RecordWord.object] = object;
+    words[at + RecordWord.arg] = arg;
+    words[at + RecordWord.order] = Atomics.add(this.#control, Control.eventOrder, 1);
+    this.#write = (write + 1) | 0;
+    Atomics.store(this.#header, RingWord.write, this.#write);
+    if ((write & this.#half) === 0) Atomics.notify(this.#control, Control.drainSignal);
+  }
+
+  #hasRoom(): boolean {
+    this.#read = Atomics.load(this.#header, RingWord.read);
+    const needed = this.#droppedInGap > 0 ? 2 : 1;
+    return ((this.#write - this.#read) | 0) <= this.#capacity - needed;
+  }
+
+  #putAfterGap(first: number, kind: EventKind, object: number, arg: number): void {
+    if (((this.#write - this.#read) | 0) > this.#capacity - 2 && !this.#hasRoom()) {
+      this.#droppedInGap++;
+      this.#header[RingWord.dropped] = (this.#header[RingWord.dropped] ?? 0) + 1;
+      return;
+    }
+    const dropped = this.#droppedInGap;
+    this.#droppedInGap = 0;
+    this.#readClock();
+    this.#put(this.#timeMs, EventKind.gap, 0, dropped);
+    this.#put(kind === EventKind.read || kind === EventKind.write ? first : this.#timeMs, kind, object, arg);
+  }
+}
+
+/** The sink of a run without tracing: keeps the line (for names and errors) and drops the rest. */
+export class SilentSink implements EventSink {
+  line = 0;
+  record(): void {}
+  recordNow(): void {}
+  recordValue(): void {}
+}
