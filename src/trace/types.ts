@@ -66,8 +66,6 @@ export interface ObjectTrack {
 export interface TraceView {
   readonly version: number;
   readonly events: EventColumns;
-  /** The table of files, in order of appearance. */
-  readonly files: readonly FileEntity[];
   readonly processes: ReadonlyMap<number, ProcessEntity>;
   /** In order of appearance. */
   readonly threads: ReadonlyMap<number, ThreadTrack>;
