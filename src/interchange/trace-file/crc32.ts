@@ -1,0 +1,15 @@
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/**
+ * CRC-32 (ISO 3309, as in gzip) of `bytes`, continued from `crc`. Finds damage; it is no protection against a
+ * forger, which is why everything in a file is checked as well.
+ */
+export function crc32(bytes: Uint8Array, crc = 0): number {
+  let value = ~crc;
+  for (let i = 0; i < bytes.length; i++) value = (value >>> 8) ^ TABLE[(value ^ bytes[i]) & 0xff];
+  return ~value >>> 0;
+}
