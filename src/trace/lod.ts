@@ -5,13 +5,13 @@
  *     |------|------|------|------|------|------|
  *     out[0] out[1]  …                          out[widthPx - 1]
  *
- * A column costs a search that starts where the last one ended, plus a sum over what lies in it: interval by
- * interval where that is little, else by cumulative sums that are kept for every {@link BLOCK} intervals.
- * The sums are built as a lane grows and belong to it (`sumIndex.ts`).
+ * A column goes on where the last one ended and costs what lies in it: interval by interval up to the next
+ * block of intervals, then block by block. What a block sums up to is kept beside the lane (`columnIndex.ts`).
  */
 import type { Milliseconds } from "../base/units";
+import type { UintArray } from "./column";
+import { type ColumnIndex, maxIndexOf, sumIndexOf } from "./columnIndex";
 import { indexAt } from "./search";
-import { BLOCK, maxIndexOf, sumIndexOf } from "./sumIndex";
 import type { EventColumns, StepLane } from "./types";
 
 export { eventAt, eventsBetween, indexAt, slicesBetween, valueAtTime } from "./search";
@@ -35,7 +35,7 @@ export function dominantStates(
   widthPx: number,
   out: Uint8Array,
 ): void {
-  dominant(lane, events, t0Ms, t1Ms, widthPx, out, NO_STATE, undefined);
+  fillColumns(lane, events, t0Ms, t1Ms, widthPx, sumIndexOf(lane, events), out, NO_STATE, undefined);
 }
 
 /**
@@ -54,7 +54,7 @@ export function dominantOwners(
   out: Uint16Array,
   changes: Uint8Array,
 ): void {
-  dominant(lane, events, t0Ms, t1Ms, widthPx, out, NO_OWNER, changes);
+  fillColumns(lane, events, t0Ms, t1Ms, widthPx, sumIndexOf(lane, events), out, NO_OWNER, changes);
 }
 
 /**
@@ -70,64 +70,30 @@ export function maxCounts(
   widthPx: number,
   out: Uint32Array,
 ): void {
-  const { event, value, length } = lane;
-  const { time } = events;
-  const endMs = events.length === 0 ? 0 : time[events.length - 1];
-  const blocks = maxIndexOf(lane);
-  const dt = (t1Ms - t0Ms) / widthPx;
-  let current = indexAt(lane, events, t0Ms);
-  let x = 0;
-  while (x < widthPx) {
-    const a = t0Ms + x * dt;
-    if (a >= endMs) {
-      out.fill(0, x, widthPx);
-      return;
-    }
-    const nextStart = current + 1 < length ? time[event[current + 1]] : Number.POSITIVE_INFINITY;
-    let best = current < 0 ? 0 : value[current];
-    if (nextStart >= t0Ms + (x + 1) * dt) {
-      const until = columnsUntil(nextStart, endMs, t0Ms, dt, x, widthPx);
-      out.fill(best, x, until);
-      x = until;
-    } else {
-      const end = gallop(lane, events, t0Ms + (x + 1) * dt, current + 1);
-      let i = current + 1;
-      while (i < end) {
-        if (i % BLOCK === 0 && i + BLOCK <= end && i / BLOCK < blocks.length) {
-          best = Math.max(best, blocks.max[i / BLOCK]);
-          i += BLOCK;
-        } else {
-          if (value[i] > best) best = value[i];
-          i++;
-        }
-      }
-      out[x++] = best;
-      current = end - 1;
-    }
-    current = lastAtOrBefore(lane, events, t0Ms + x * dt, current);
-  }
+  fillColumns(lane, events, t0Ms, t1Ms, widthPx, maxIndexOf(lane, events), out, 0, undefined);
 }
 
-function dominant(
+function fillColumns(
   lane: StepLane,
   events: EventColumns,
   t0Ms: Milliseconds,
   t1Ms: Milliseconds,
   widthPx: number,
-  out: Uint8Array | Uint16Array,
+  index: ColumnIndex,
+  out: UintArray,
   nothing: number,
   changes: Uint8Array | undefined,
 ): void {
   const { event, value, length } = lane;
   const { time } = events;
   const endMs = events.length === 0 ? 0 : time[events.length - 1];
-  const index = sumIndexOf(lane, events);
   const dt = (t1Ms - t0Ms) / widthPx;
   let current = indexAt(lane, events, t0Ms);
   let x = 0;
   while (x < widthPx) {
     const a = t0Ms + x * dt;
-    if (a >= endMs) {
+    // A window without duration has no columns to tell apart.
+    if (a >= endMs || !(dt > 0)) {
       out.fill(nothing, x, widthPx);
       changes?.fill(0, x, widthPx);
       return;
@@ -140,13 +106,13 @@ function dominant(
       changes?.fill(0, x, until);
       x = until;
     } else {
-      const end = gallop(lane, events, b, current + 1);
-      out[x] = index.dominantOf(lane, events, current, end, a, Math.min(b, endMs));
+      out[x] = index.columnValue(lane, events, current, a, Math.min(b, endMs));
       if (changes !== undefined) changes[x] = 1;
       x++;
-      current = end - 1;
+      current = index.scannedTo - 1;
     }
-    current = lastAtOrBefore(lane, events, t0Ms + x * dt, current);
+    const next = t0Ms + x * dt;
+    while (current + 1 < length && time[event[current + 1]] <= next) current++;
   }
 }
 
@@ -154,32 +120,4 @@ function dominant(
 function columnsUntil(nextStart: number, endMs: number, t0Ms: number, dt: number, x: number, widthPx: number): number {
   const column = nextStart >= endMs ? Math.ceil((endMs - t0Ms) / dt) : Math.floor((nextStart - t0Ms) / dt);
   return Math.max(x + 1, Math.min(widthPx, column));
-}
-
-/** First entry from `low` on that starts at or after `timeMs`, found in steps that double: it is mostly near. */
-function gallop(lane: StepLane, events: EventColumns, timeMs: number, low: number): number {
-  const { event, length } = lane;
-  const { time } = events;
-  let step = 1;
-  let high = low;
-  while (high < length && time[event[high]] < timeMs) {
-    low = high + 1;
-    high += step;
-    step *= 2;
-  }
-  high = Math.min(high, length);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[event[middle]] < timeMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Last entry from `current` on that starts at or before `timeMs`. */
-function lastAtOrBefore(lane: StepLane, events: EventColumns, timeMs: number, current: number): number {
-  const { event, length } = lane;
-  const { time } = events;
-  while (current + 1 < length && time[event[current + 1]] <= timeMs) current++;
-  return current;
 }
