@@ -48,3 +48,9 @@ interface TickUnit {
   readonly key: "unit.s" | "unit.ms" | "unit.us";
   readonly unitMs: Milliseconds;
 }
+
+/** A moment of the run in milliseconds, with the decimals that a pixel of the plot can tell apart, at most six. */
+export function formatCursor(timeMs: Milliseconds, msPerPixel: Milliseconds): string {
+  const decimals = Math.min(6, Math.max(1, Math.ceil(-Math.log10(msPerPixel))));
+  return t("unit.ms", { value: formatNumber(timeMs, decimals) });
+}

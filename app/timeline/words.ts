@@ -92,3 +92,10 @@ function ownerDetail(trace: TraceView, track: ObjectTrack, timeMs: Milliseconds)
   const thread = threadName(trace, owner);
   return waiting === 0 ? t("timeline.object.held", { thread }) : t("timeline.object.heldWaiting", { thread, count: waiting });
 }
+
+/** The heading of a process's lanes. */
+export function processName(trace: TraceView, process: number): string {
+  const entity = trace.processes.get(process);
+  if (!entity) return t("timeline.unnamedProcess", { id: process });
+  return t("timeline.process", { name: entity.name, pid: entity.pid });
+}

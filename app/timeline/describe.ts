@@ -1,0 +1,124 @@
+import { EVENT_KIND_NAMES, EventKind } from "../../src/protocol/events";
+import { indexAtEvent, valueAtEvent } from "../../src/trace/search";
+import { ThreadState, type TraceView } from "../../src/trace/types";
+import { formatDuration, formatMoment, formatNumber, formatSize } from "../i18n/format";
+import { hasMessage, type MessageKey, t } from "../i18n/index";
+import { spanOf, type Target } from "./hitTest";
+import { objectName, stateText, threadName } from "./words";
+
+/** A target in words: for the tooltip, and for whoever listens instead of looking. */
+export interface Description {
+  readonly title: string;
+  /** Each a statement of its own. */
+  readonly lines: readonly string[];
+}
+
+/** Says of a target what it is, how long, on which line, and who is to blame for a wait. */
+export function describe(trace: TraceView, target: Target): Description {
+  switch (target.type) {
+    case "state":
+      return describeState(trace, target);
+    case "hold":
+      return describeHold(trace, target);
+    case "event":
+      return describeEvent(trace, target);
+    case "flag":
+      return describeFlag(trace, target);
+  }
+}
+
+type TargetOf<Type extends Target["type"]> = Extract<Target, { readonly type: Type }>;
+
+function describeState(trace: TraceView, target: TargetOf<"state">): Description {
+  const { states } = trace.threads.get(target.thread) ?? {};
+  if (!states || target.index >= states.length) return { title: threadName(trace, target.thread), lines: [] };
+  const event = states.event[target.index];
+  const state = states.value[target.index] as ThreadState;
+  const title = t("timeline.tip.title", { name: threadName(trace, target.thread), detail: stateText(trace, state, event) });
+  return { title, lines: [durationLine(trace, target), ...placeLines(trace, event), ...holderLines(trace, state, event)] };
+}
+
+/** Who held the object, or the GIL, when the wait for it began. */
+function holderLines(trace: TraceView, state: ThreadState, event: number): string[] {
+  if (state !== ThreadState.blocked && state !== ThreadState.waitingGil) return [];
+  if (trace.events.kind[event] === EventKind.spawn) return [];
+  const track = trace.objects.get(trace.events.object[event]);
+  if (!track || track.owner.length === 0) return [];
+  const index = indexAtEvent(track.owner, event);
+  const owner = index < 0 ? 0 : track.owner.value[index];
+  if (owner === 0) return [];
+  const place = trace.location(trace.events.line[track.owner.event[index]]);
+  const thread = threadName(trace, owner);
+  return [place ? t("timeline.tip.heldSince", { thread, line: place.line }) : t("timeline.tip.held", { thread })];
+}
+
+function describeHold(trace: TraceView, target: TargetOf<"hold">): Description {
+  const name = objectName(trace, target.object);
+  const track = trace.objects.get(target.object);
+  if (!track || target.index >= track.owner.length) return { title: name, lines: [] };
+  const event = track.owner.event[target.index];
+  const owner = track.owner.value[target.index];
+  const detail =
+    owner === 0 ? t("timeline.object.free") : t("timeline.object.held", { thread: threadName(trace, owner) });
+  const lines = [durationLine(trace, target)];
+  if (owner !== 0) lines.push(...placeLines(trace, event));
+  const waiting = valueAtEvent(track.waiters, event);
+  if (waiting > 0) lines.push(t("timeline.tip.waiting", { count: waiting }));
+  return { title: t("timeline.tip.title", { name, detail }), lines };
+}
+
+function describeEvent(trace: TraceView, target: TargetOf<"event">): Description {
+  const { event } = target;
+  const track = trace.objects.get(target.object);
+  const { time, thread, kind, arg } = trace.events;
+  const name = objectName(trace, target.object);
+  const by = threadName(trace, thread[event]);
+  const lines = [t("timeline.tip.at", { time: formatMoment(time[event]) }), ...placeLines(trace, event)];
+  if (track && track.depth.length > 0) {
+    lines.push(t("timeline.tip.countAfter", { count: formatNumber(valueAtEvent(track.depth, event)) }));
+  }
+  if (kind[event] === EventKind.put || kind[event] === EventKind.get) {
+    const message = trace.message(arg[event]);
+    if (message) lines.push(t("timeline.tip.message", { preview: message.preview, size: formatSize(message.sizeBytes) }));
+  }
+  const title = t(eventKey(kind[event]), { object: name, thread: by });
+  return { title: accessTitle(trace, target, by) ?? title, lines };
+}
+
+/** For a read or write: with the variable and its value. */
+function accessTitle(trace: TraceView, target: TargetOf<"event">, thread: string): string | undefined {
+  const value = trace.valueAt(target.event);
+  if (value === undefined) return undefined;
+  const entity = trace.objects.get(target.object)?.entity;
+  const name = objectName(trace, target.object);
+  const index = trace.events.arg[target.event];
+  const field = entity?.fields[index];
+  let variable = name;
+  if (field !== undefined) variable = t("timeline.tip.field", { name, field });
+  else if (entity && entity.capacity > 1) variable = t("timeline.tip.element", { name, index });
+  const isWrite = trace.events.kind[target.event] === EventKind.write;
+  return t(isWrite ? "timeline.tip.write" : "timeline.tip.read", { thread, variable, value: String(value) });
+}
+
+/** The sentence for an event: whole ones, because other languages order their words otherwise. */
+function eventKey(kind: number): MessageKey {
+  const key = `timeline.event.${EVENT_KIND_NAMES[kind] ?? ""}`;
+  return hasMessage(key) ? key : "timeline.event.other";
+}
+
+function describeFlag(trace: TraceView, target: TargetOf<"flag">): Description {
+  const { event } = target;
+  const text = trace.string(trace.events.object[event]);
+  const lines = [t("timeline.tip.at", { time: formatMoment(trace.events.time[event]) }), ...placeLines(trace, event)];
+  return { title: t("timeline.tip.title", { name: threadName(trace, target.thread), detail: text }), lines };
+}
+
+function durationLine(trace: TraceView, target: Target): string {
+  const { startMs, endMs } = spanOf(trace, target);
+  return t("timeline.tip.duration", { duration: formatDuration(endMs - startMs), start: formatMoment(startMs) });
+}
+
+function placeLines(trace: TraceView, event: number): string[] {
+  const place = trace.location(trace.events.line[event]);
+  return place ? [t("timeline.tip.place", { file: place.file, line: place.line })] : [];
+}

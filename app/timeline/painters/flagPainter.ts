@@ -1,0 +1,49 @@
+import type { CssPixels } from "../../../src/base/units";
+import { EventKind } from "../../../src/protocol/events";
+import { firstAtOrAfter } from "../../../src/trace/search";
+import type { Lane } from "../layout";
+import { snap, timeOfX, xOfTime } from "../viewport";
+import { type Frame, laneTop } from "./frame";
+import { FONTS } from "./text";
+
+const FLAG_HEIGHT_CSS_PX: CssPixels = 14;
+const FLAG_PADDING_CSS_PX: CssPixels = 4;
+const MIN_FLAG_CSS_PX: CssPixels = 6;
+const MAX_FLAG_CSS_PX: CssPixels = 160;
+
+/** Draws the marks and errors of a thread: a pole, and a flag with the text where there is room before the next. */
+export function paintFlags(frame: Frame, lane: Lane, thread: number): void {
+  const { ctx, trace, viewport, palette } = frame;
+  const flags = frame.flags.of(thread);
+  if (flags.length === 0) return;
+  const { time, kind, object } = trace.events;
+  const plotRight = viewport.plotLeftCssPx + viewport.plotWidthCssPx;
+  const top = laneTop(viewport, lane);
+  let index = firstAtOrAfter(flags, trace.events, viewport.startMs);
+  while (index < flags.length && time[flags.event[index]] <= viewport.endMs) {
+    const event = flags.event[index];
+    const x = snap(viewport, xOfTime(viewport, time[event]));
+    // The next flag that is not on the same spot: a million marks cost no more than a few hundred.
+    const next = firstAtOrAfter(flags, trace.events, timeOfX(viewport, x + MIN_FLAG_CSS_PX), index + 1);
+    const nextX = next < flags.length ? xOfTime(viewport, time[flags.event[next]]) : Number.POSITIVE_INFINITY;
+    const isError = kind[event] === EventKind.error;
+    const text = trace.string(object[event]);
+    const wanted = Math.min(MAX_FLAG_CSS_PX, frame.text.width(ctx, FONTS.label, text) + 2 * FLAG_PADDING_CSS_PX);
+    const room = Math.min(nextX - x - 2, plotRight - x);
+    const leftwards = room < wanted && nextX > plotRight;
+    const label = leftwards ? text : frame.text.fit(ctx, FONTS.label, text, room - 2 * FLAG_PADDING_CSS_PX);
+    const widthCssPx = label === "" ? MIN_FLAG_CSS_PX : Math.min(wanted, leftwards ? wanted : room);
+    const left = leftwards ? x - widthCssPx : x;
+
+    ctx.fillStyle = isError ? palette.error : palette.mark;
+    ctx.fillRect(x, top, 1, lane.heightCssPx);
+    ctx.fillRect(left, top, widthCssPx, FLAG_HEIGHT_CSS_PX);
+    if (label !== "") {
+      const fitted = frame.text.fit(ctx, FONTS.label, label, widthCssPx - 2 * FLAG_PADDING_CSS_PX + 1);
+      ctx.font = FONTS.label;
+      ctx.fillStyle = isError ? palette.onError : palette.onMark;
+      ctx.fillText(fitted, left + FLAG_PADDING_CSS_PX, top + FLAG_HEIGHT_CSS_PX / 2 + 0.5);
+    }
+    index = next;
+  }
+}

@@ -1,0 +1,113 @@
+import type { CssPixels } from "../../../src/base/units";
+import { dominantStates, indexAt, NO_STATE, slicesBetween } from "../../../src/trace/lod";
+import { ThreadState, type ThreadTrack, THREAD_STATE_COUNT } from "../../../src/trace/types";
+import { STATE_SHAPES, type Palette } from "../palette";
+import type { Lane } from "../layout";
+import { timeOfX } from "../viewport";
+import { stateText } from "../words";
+import { type ColumnLook, DenseLayer, makeColumnLook } from "./dense";
+import { BAR_INSET_CSS_PX, type Frame, fillBar, laneTop, spanOnPlot } from "./frame";
+import { FONTS } from "./text";
+import { isTextured } from "./textures";
+
+/** More slices than this per pixel of width are drawn as pixel columns. */
+export const DENSE_SLICES_PER_CSS_PX = 0.25;
+
+const MIN_LABELLED_CSS_PX: CssPixels = 40;
+const LABEL_PADDING_CSS_PX: CssPixels = 6;
+
+const columns = { values: new Uint8Array(0) };
+
+/** Writes a thread's lane into the dense layer if it has too many slices to draw them one by one. */
+export function writeDenseThread(frame: Frame, lane: Lane, track: ThreadTrack): void {
+  if (!isDense(frame, track)) return;
+  const { viewport, trace, palette } = frame;
+  const count = DenseLayer.columnCount(viewport);
+  if (columns.values.length < count) columns.values = new Uint8Array(count);
+  dominantStates(track.states, trace.events, viewport.startMs, viewport.endMs, count, columns.values);
+  for (let x = count - 1; x >= 0 && columns.values[x] === NO_STATE; x--) columns.values[x] = ThreadState.ended;
+  const rows = Math.round(barHeight(lane) * viewport.devicePixelRatio);
+  const top = laneTop(viewport, lane) + BAR_INSET_CSS_PX;
+  frame.dense.write(viewport, top, columns.values, stateLook(palette, rows));
+}
+
+/** Draws a thread's slices: all of them, or over a dense lane only the labels of wide ones. */
+export function paintThread(frame: Frame, lane: Lane, track: ThreadTrack): void {
+  const { trace, viewport } = frame;
+  const { first, end } = slicesBetween(track.states, trace.events, viewport.startMs, viewport.endMs);
+  if (!isDense(frame, track)) {
+    for (let i = first; i < end; i++) paintSlice(frame, lane, track, i, true);
+    return;
+  }
+  // At a dense zoom few slices are wide enough for a label: each contains one of these probes.
+  let last = -1;
+  for (let x = MIN_LABELLED_CSS_PX / 2; x < viewport.plotWidthCssPx; x += MIN_LABELLED_CSS_PX / 2) {
+    const index = indexAt(track.states, trace.events, timeOfX(viewport, viewport.plotLeftCssPx + x));
+    if (index >= 0 && index !== last) paintSlice(frame, lane, track, index, false);
+    last = index;
+  }
+}
+
+function isDense(frame: Frame, track: ThreadTrack): boolean {
+  const { trace, viewport } = frame;
+  const { first, end } = slicesBetween(track.states, trace.events, viewport.startMs, viewport.endMs);
+  return end - first > viewport.plotWidthCssPx * DENSE_SLICES_PER_CSS_PX;
+}
+
+function paintSlice(frame: Frame, lane: Lane, track: ThreadTrack, index: number, withBar: boolean): void {
+  const { ctx, trace, viewport } = frame;
+  const { states } = track;
+  const state = states.value[index] as ThreadState;
+  const { heightShare } = STATE_SHAPES[state];
+  if (heightShare === 0) return;
+  const { time } = trace.events;
+  const endMs = index + 1 < states.length ? time[states.event[index + 1]] : trace.endMs;
+  const { xCssPx, widthCssPx } = spanOnPlot(viewport, time[states.event[index]], endMs);
+  const { topCssPx, heightCssPx } = stateBox(lane, state);
+  const y = laneTop(viewport, lane) + topCssPx;
+  if (withBar) {
+    ctx.fillStyle = frame.textures.paint(ctx, state);
+    fillBar(ctx, xCssPx, y, widthCssPx, heightCssPx);
+  }
+  if (widthCssPx < MIN_LABELLED_CSS_PX || !hasRoomForText(state)) return;
+  const label = stateText(trace, state, states.event[index]);
+  const text = frame.text.fit(ctx, FONTS.label, label, widthCssPx - 2 * LABEL_PADDING_CSS_PX);
+  if (text === "") return;
+  ctx.font = FONTS.label;
+  ctx.fillStyle = frame.palette.states[state].text;
+  ctx.fillText(text, xCssPx + LABEL_PADDING_CSS_PX, y + heightCssPx / 2 + 0.5);
+}
+
+function hasRoomForText(state: ThreadState): boolean {
+  return state === ThreadState.running || state === ThreadState.blocked;
+}
+
+function barHeight(lane: Lane): CssPixels {
+  return lane.heightCssPx - 2 * BAR_INSET_CSS_PX;
+}
+
+/** Where in its lane a state's bar lies, from the lane's top. */
+export function stateBox(
+  lane: Lane,
+  state: ThreadState,
+): { readonly topCssPx: CssPixels; readonly heightCssPx: CssPixels } {
+  const whole = barHeight(lane);
+  const heightCssPx = Math.max(2, Math.round((whole * STATE_SHAPES[state].heightShare) / 2) * 2);
+  return { topCssPx: BAR_INSET_CSS_PX + (whole - heightCssPx) / 2, heightCssPx };
+}
+
+const looks = new Map<Palette, ColumnLook>();
+
+function stateLook(palette: Palette, rows: number): ColumnLook {
+  const known = looks.get(palette);
+  if (known && known.rows === rows) return known;
+  const look = makeColumnLook(rows, THREAD_STATE_COUNT, (value, row, phase) => {
+    const state = value as ThreadState;
+    const share = STATE_SHAPES[state].heightShare;
+    if (Math.abs(row + 0.5 - rows / 2) > (rows * share) / 2) return undefined;
+    const colours = palette.states[state];
+    return isTextured(state, phase, 0) ? colours.texture : colours.fill;
+  });
+  looks.set(palette, look);
+  return look;
+}
