@@ -1,4 +1,5 @@
 /** What the page may use of this folder. */
+export { exportChromeTrace } from "./chrome/export";
 export { ShareLinkError, type ShareLinkProblem, TraceFileError, type TraceFileProblem } from "./errors";
 export type { RunSettings, SharedProgram } from "./program";
 export { decodeShareLink, encodeShareLink, MAX_FRAGMENT_CHARS, type ShareState } from "./share-link";

@@ -57,7 +57,7 @@ async function readPayload(file: Uint8Array): Promise<{ readonly json: Uint8Arra
   if (file.length < FIXED_BYTES || !MAGIC.every((byte, i) => file[i] === byte)) {
     throw new TraceFileError(
       "not-a-trace",
-      "This is no trace file of Interleave. Choose a file that was saved with “Save trace”.",
+      "This is no trace file of Interleave. Choose a file that Interleave saved.",
     );
   }
   const fixed = new ByteReader(file.subarray(MAGIC.length, FIXED_BYTES));
