@@ -1,0 +1,38 @@
+import { EventKind } from "../protocol/events";
+import { namesObject, waitsForObject } from "../trace/effects";
+import type { TraceView } from "../trace/types";
+import type { ThreadStateName, WaitTarget } from "./types";
+
+/** Names of the states, indexed by `ThreadState`. */
+export const STATE_NAMES: readonly ThreadStateName[] = [
+  "new",
+  "running",
+  "waiting-gil",
+  "blocked",
+  "sleeping",
+  "joining",
+  "ended",
+  "unknown",
+];
+
+/** Line of the source (from 1) of a line index, null where it is unknown. */
+export function sourceLine(trace: TraceView, line: number): number | null {
+  return trace.location(line)?.line ?? null;
+}
+
+/** What the event that opened an interval says the thread stands at; null for events that open no wait. */
+export function waitTargetOf(trace: TraceView, event: number): WaitTarget | null {
+  const kind = trace.events.kind[event];
+  const id = trace.events.object[event];
+  if (id === 0) return null;
+  if (namesObject(kind)) return waitsForObject(kind) ? { type: "object", id } : null;
+  return kind === EventKind.join || kind === EventKind.spawn ? { type: "thread", id } : null;
+}
+
+export function threadName(trace: TraceView, id: number): string {
+  return trace.threads.get(id)?.entity.name ?? `#${id}`;
+}
+
+export function objectName(trace: TraceView, id: number): string {
+  return trace.objects.get(id)?.entity.name ?? `#${id}`;
+}
