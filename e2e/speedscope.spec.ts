@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { basename, dirname, extname, join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { exportChromeTrace } from "../src/interchange";
+import { sampleTrace } from "../src/interchange/testing";
+
+/*
+ * Opens an export in the real speedscope, as its package ships it. speedscope draws flame graphs on a canvas;
+ * names of profiles stand in its toolbar, names of frames in the table of its sandwich view.
+ */
+
+const RELEASE = join(dirname(createRequire(import.meta.url).resolve("speedscope/package.json")), "dist", "release");
+const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+
+let server: Server;
+let address: string;
+
+test.beforeAll(async () => {
+  const trace = exportChromeTrace(sampleTrace());
+  server = createServer(async ({ url = "/" }, response) => {
+    const { pathname } = new URL(url, "http://speedscope");
+    if (pathname === "/trace.json") return response.end(trace);
+    const name = pathname === "/" ? "index.html" : basename(pathname);
+    try {
+      const body = await readFile(join(RELEASE, name));
+      response.setHeader("content-type", TYPES[extname(name)] ?? "application/octet-stream").end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+test.afterAll(() => new Promise<unknown>((resolve) => server.close(resolve)));
+
+async function openInSpeedscope(page: Page): Promise<string[]> {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "warning" || message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(`${address}/#profileURL=/trace.json&view=sandwich`);
+  return complaints;
+}
+
+/** The rows of the sandwich view's table: names of frames, with their arguments. */
+async function frames(page: Page): Promise<string[]> {
+  const names = await page.locator("tr td:last-child").allTextContents();
+  return names.map((name) => name.trim()).filter((name) => name !== "");
+}
+
+test("speedscope opens an export with every thread and every lock as a profile of its own", async ({ page }) => {
+  const complaints = await openInSpeedscope(page);
+  const profiles = [
+    {
+      title: "main (pid 1001), MainThread (tid 1) (1/4)",
+      frame: 'blocked on queue jobs (full) {"object":"queue jobs"',
+    },
+    {
+      title: 'main (pid 1001), teller-1 "ü" \ufffd (tid 2) (2/4)',
+      frame: 'blocked on lock account {"object":"lock account"',
+    },
+    { title: "synchronisation (pid 1002), gil GIL (tid 1) (3/4)", frame: "MainThread" },
+    {
+      title: "synchronisation (pid 1002), lock account (tid 2) (4/4)",
+      frame: 'MainThread {"file":"main.ts","line":10}',
+    },
+  ];
+  for (const { title, frame } of profiles) {
+    await expect(page.getByText(title)).toBeVisible();
+    expect(await frames(page)).toEqual(expect.arrayContaining([expect.stringContaining(frame)]));
+    // Its shortcut for the next profile.
+    await page.keyboard.press("n");
+  }
+  // It warns about spans that do not nest, and mends them in a way of its own.
+  expect(complaints).toEqual([]);
+});
+
+test("speedscope sums up a thread's states", async ({ page }) => {
+  await openInSpeedscope(page);
+  await expect(page.getByText("MainThread (tid 1)")).toBeVisible();
+  const running = page.getByRole("row").filter({ hasText: /running$/ });
+  await expect(running).toContainText("8.15ms");
+  await expect(page.getByRole("row").filter({ hasText: "joining" })).toContainText("3.80ms");
+});
