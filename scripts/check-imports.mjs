@@ -63,6 +63,8 @@ function proveRules() {
       const isSandbox = from === "src/sandbox";
       write(`${from}/exposes.ts`, 'import { expose } from "comlink";\nexpose({});', !isSandbox);
       write(`${from}/wraps.ts`, 'import { wrap } from "comlink";\nwrap(self);', false);
+      const declarations = "../src/runtimes/typescript/interleave.d.ts?raw";
+      if (from === "app") write(`${from}/declarations.ts`, `export { default } from "${declarations}";`, false);
       write(`${from}/renders.ts`, 'export { useState } from "react";', from !== "app");
     }
     const refused = new Set(complaints(folder, ["src", "app"]).map((diagnostic) => pathOf(diagnostic, folder)));
