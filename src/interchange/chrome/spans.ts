@@ -47,7 +47,7 @@ export function threadRow(times: TraceTimes, threadId: number, labels: Labels, i
       const spans = states.spansAt(entry);
       if (entry !== 0 || life === undefined || track === undefined) return spans;
       const { entity } = track;
-      const about = JSON.stringify({ kind: entity.kind, daemon: entity.daemon });
+      const about = entity.daemon ? '{"daemon":true}' : "{}";
       const span = completeEvent(
         labels.thread(threadId),
         "thread",
@@ -160,5 +160,5 @@ function completeEvent(
 ): string {
   const ts = toMicroseconds(start);
   const dur = toMicroseconds(end - start);
-  return `{"ph":"X","name":${JSON.stringify(name)},"cat":"${cat}","ts":${ts},"dur":${dur},"pid":${pid},"tid":${tid},"args":${args}}`;
+  return `{"ph":"X","name":${JSON.stringify(name)},"cat":"${cat}","ts":${ts},"dur":${dur},"pid":${pid},"tid":${tid}${args === "{}" ? "" : `,"args":${args}`}}`;
 }
