@@ -20,7 +20,8 @@ export function formatDuration(durationMs: Milliseconds): string {
   if (durationMs === 0) return t("unit.ms", { value: "0" });
   if (durationMs < 0.001) return t("unit.us", { value: formatNumber(durationMs * 1000, 2) });
   if (durationMs < 0.1) return t("unit.us", { value: formatNumber(durationMs * 1000, durationMs < 0.01 ? 1 : 0) });
-  if (durationMs < 1000) return t("unit.ms", { value: formatNumber(durationMs, durationMs < 10 ? 2 : durationMs < 100 ? 1 : 0) });
+  if (durationMs < 1000)
+    return t("unit.ms", { value: formatNumber(durationMs, durationMs < 10 ? 2 : durationMs < 100 ? 1 : 0) });
   return t("unit.s", { value: formatNumber(durationMs / 1000, 2) });
 }
 

@@ -1,5 +1,6 @@
 import type { ExecutionModel, Language } from "../../src/protocol/run";
 import { showNotice, useApp } from "./store";
+import { readTraceFile } from "./trace-file";
 
 /** An entry of `public/examples/index.json`; the program and its trace lie in a folder of the same name. */
 export interface ExampleEntry {
@@ -46,11 +47,11 @@ export async function openExample(id?: string): Promise<void> {
       selection: null,
       notice: null,
     });
-    const trace = await recorded;
+    const shown = await recorded;
     // A run may have been started, or another example opened, while the trace was on its way.
     const state = useApp.getState();
-    if (mine !== opening || state.run.phase !== "idle" || !trace) return;
-    useApp.setState({ shown: { trace, version: trace.version, origin: "recorded", code } });
+    if (mine !== opening || state.run.phase !== "idle" || !shown) return;
+    useApp.setState({ shown });
   } catch (error) {
     if (mine !== opening) return;
     showNotice({
@@ -61,14 +62,16 @@ export async function openExample(id?: string): Promise<void> {
   }
 }
 
+/** Something else is shown now: an example that is still on its way must not replace it. */
+export function abandonOpening(): void {
+  opening += 1;
+}
+
 /** The example's recorded trace; null where it has none or it cannot be read. The program is worth showing without. */
 async function fetchRecorded(id: string) {
   try {
-    const [{ loadTrace }, response] = await Promise.all([
-      import("../../src/interchange"),
-      fetchFile(`${id}/trace.interleave`),
-    ]);
-    return await loadTrace(new Uint8Array(await response.arrayBuffer()));
+    const response = await fetchFile(`${id}/trace.interleave`);
+    return await readTraceFile(new Uint8Array(await response.arrayBuffer()), "recorded");
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@ import { Trace } from "../../src/trace";
 import { discardSandbox, sandbox } from "./sandbox";
 import { fileName } from "./selectors";
 import { setPanelTab, showNotice, useApp } from "./store";
-import type { ShownTrace } from "./types";
+import type { Program, ShownTrace } from "./types";
 
 /** During a run the panels hear of new events at most this often; the timeline draws every frame by itself. */
 const PUBLISH_INTERVAL_MS = 200;
@@ -37,7 +37,11 @@ let current: CurrentRun | null = null;
  */
 export async function startRun(settings: RunSettings = {}): Promise<FinishedRun> {
   await stopRun();
-  const run: CurrentRun = { handle: null, stopAsked: false, finished: Promise.resolve().then(() => execute(run, settings)) };
+  const run: CurrentRun = {
+    handle: null,
+    stopAsked: false,
+    finished: Promise.resolve().then(() => execute(run, settings)),
+  };
   current = run;
   try {
     return await run.finished;
@@ -73,7 +77,7 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
   const state = useApp.getState();
   const { program } = state;
   const trace = new Trace();
-  const publish = publisher(trace, program.code);
+  const publish = publisher(trace, program);
   useApp.setState({ run: { phase: "booting" }, cursorMs: null, selection: null, notice: null });
   try {
     const client = await sandbox();
@@ -93,7 +97,7 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
     );
     if (run.stopAsked) await run.handle.stop();
     const outcome = await run.handle.outcome;
-    publish.now();
+    publish.now(outcome);
     useApp.setState({ run: { phase: "finished", outcome } });
     showWhatMatters(outcome);
     return { outcome, trace };
@@ -132,24 +136,24 @@ function showWhatMatters(outcome: RunOutcome): void {
 }
 
 interface Publisher {
-  /** At once. */
-  now(): void;
+  /** At once; with the outcome when the run has ended. */
+  now(outcome?: RunOutcome): void;
   /** Within {@link PUBLISH_INTERVAL_MS}. */
   soon(): void;
 }
 
-function publisher(trace: Trace, code: string): Publisher {
+function publisher(trace: Trace, program: Program): Publisher {
   let timer: ReturnType<typeof setTimeout> | null = null;
-  const now = () => {
+  const now = (outcome: RunOutcome | null = null) => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const shown: ShownTrace = { trace, version: trace.version, origin: "measured", code };
+    const shown: ShownTrace = { trace, version: trace.version, origin: "measured", program, outcome };
     useApp.setState({ shown });
   };
   return {
     now,
     soon() {
-      timer ??= setTimeout(now, PUBLISH_INTERVAL_MS);
+      timer ??= setTimeout(() => now(), PUBLISH_INTERVAL_MS);
     },
   };
 }

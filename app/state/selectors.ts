@@ -7,7 +7,7 @@ export function isBusy(state: AppState): boolean {
 
 /** Whether the lines of the shown trace are those of the code in the editor. */
 export function linesMatchCode(state: AppState): boolean {
-  return state.shown !== null && state.shown.code === state.program.code;
+  return state.shown !== null && state.shown.program.code === state.program.code;
 }
 
 /** The name of the program's file, as it stands in the editor and in tracebacks. */

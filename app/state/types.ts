@@ -35,8 +35,10 @@ export interface ShownTrace {
   /** The trace's own version when this was published: a new number means that it grew. */
   readonly version: number;
   readonly origin: TraceOrigin;
-  /** The program it was recorded from; null where that is not known. Lines are shown only while it is unchanged. */
-  readonly code: string | null;
+  /** The program it was recorded from. Lines are shown only while its code still stands in the editor. */
+  readonly program: Program;
+  /** How the run ended; null while it has not. */
+  readonly outcome: RunOutcome | null;
 }
 
 /** A sentence for the reader above the work area. */

@@ -1,0 +1,92 @@
+import { stateAt } from "../../src/analysis";
+import type { StateAt } from "../../src/analysis/types";
+import { programLink } from "../share/link";
+import { abandonOpening } from "../state/examples";
+import { startRun, stopRun } from "../state/run-controller";
+import { sandbox } from "../state/sandbox";
+import { editProgram, useApp } from "../state/store";
+import { readTraceFile, writeTraceFile } from "../state/trace-file";
+import type { ShownTrace } from "../state/types";
+import { APP_VERSION } from "../state/version";
+import { runResult, traceSummary } from "./result";
+import { type Interleave, InvalidRequestError, type RunRequest, type RunResult, type TraceSummary } from "./types";
+
+/** Puts the automation API on the window. */
+export function installAutomation(): void {
+  const api: Interleave = {
+    version: APP_VERSION,
+    // Starting the sandbox must not hold up the first paint.
+    ready: new Promise((resolve, reject) => {
+      setTimeout(() => sandbox().then(() => resolve(), reject), 0);
+    }),
+    run,
+    stop: stopRun,
+    state,
+    exportTrace,
+    importTrace,
+    link: programLink,
+  };
+  // A page that nobody scripts must not report a browser that cannot run the sandbox as an unhandled error.
+  api.ready.catch(() => undefined);
+  Object.defineProperty(window, "interleave", { value: Object.freeze(api) });
+}
+
+async function run(request: RunRequest): Promise<RunResult> {
+  const { checkRequest } = await import("./request");
+  const { cpuCount, timeoutMs, ...program } = checkRequest(request);
+  await stopRun();
+  abandonOpening();
+  editProgram({ ...program, exampleId: null });
+  const finished = await startRun({
+    ...(cpuCount === undefined ? {} : { cpuCount }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
+  return runResult(finished);
+}
+
+function state(time: number): StateAt {
+  return stateAt(shownTrace().trace, time);
+}
+
+async function exportTrace(format: "chrome" | "interleave"): Promise<Uint8Array> {
+  const shown = shownTrace();
+  switch (format) {
+    case "interleave":
+      return writeTraceFile(shown);
+    case "chrome": {
+      const { exportChromeTrace } = await import("../../src/interchange");
+      return exportChromeTrace(shown.trace);
+    }
+    default:
+      throw new InvalidRequestError("format", 'The format of a trace is "chrome" or "interleave".');
+  }
+}
+
+async function importTrace(data: Uint8Array, name = "trace"): Promise<TraceSummary> {
+  if (looksLikeJson(data)) {
+    throw new InvalidRequestError("data", "Chrome trace files cannot be imported yet. Use a file saved by Interleave.");
+  }
+  const shown = await readTraceFile(data, "imported");
+  await stopRun();
+  abandonOpening();
+  useApp.setState({
+    program: shown.program,
+    shown,
+    run: { phase: "idle" },
+    cursorMs: null,
+    selection: null,
+    notice: null,
+  });
+  return traceSummary(shown.trace, name);
+}
+
+function shownTrace(): ShownTrace {
+  const { shown } = useApp.getState();
+  if (!shown) throw new Error("There is no trace on the page yet. Run a program first.");
+  return shown;
+}
+
+function looksLikeJson(data: Uint8Array): boolean {
+  const first = data.find((byte) => byte > 0x20);
+  return first === 0x7b || first === 0x5b;
+}

@@ -1,0 +1,75 @@
+import * as v from "valibot";
+import { DEFAULT_SWITCH_INTERVAL_MS, type ExecutionModel } from "../../src/protocol/run";
+import { InvalidRequestError } from "./types";
+
+/** A run request that was checked, with the defaults filled in. */
+export interface CheckedRequest {
+  readonly language: "typescript";
+  readonly code: string;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly model: ExecutionModel;
+  readonly switchIntervalMs: number;
+  readonly cpuCount?: number;
+  readonly timeoutMs?: number;
+}
+
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+
+const requestSchema = v.strictObject({
+  language: v.picklist(["python", "typescript"]),
+  code: v.string(),
+  files: v.optional(v.record(v.string(), v.union([v.string(), v.instance(Uint8Array)])), {}),
+  alongside: v.optional(
+    v.array(v.strictObject({ code: v.string(), name: v.optional(v.string()), argv: v.optional(v.array(v.string())) })),
+    [],
+  ),
+  model: v.optional(v.picklist(["gil", "parallel"]), "gil"),
+  scheduler: v.optional(v.picklist(["timed", "seeded"]), "timed"),
+  seed: v.optional(v.pipe(v.number(), v.safeInteger())),
+  switchIntervalMs: v.optional(positive, DEFAULT_SWITCH_INTERVAL_MS),
+  cpuCount: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  stdin: v.optional(v.string()),
+  argv: v.optional(v.array(v.string()), []),
+  timeoutMs: v.optional(positive),
+});
+
+/**
+ * Checks a run request.
+ *
+ * @throws {InvalidRequestError} naming the field that is wrong, or that asks for what is not available yet
+ */
+export function checkRequest(request: unknown): CheckedRequest {
+  const parsed = v.safeParse(requestSchema, request);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const field = v.getDotPath(issue) ?? "request";
+    throw new InvalidRequestError(field, `The field ${field} of the run request is not valid. ${issue.message}.`);
+  }
+  const { language, model, switchIntervalMs, code, files, cpuCount, timeoutMs, ...rest } = parsed.output;
+  if (language === "python") {
+    throw notYet("language", 'Python is not available yet; it comes with the next version. Use language "typescript".');
+  }
+  if (rest.scheduler === "seeded") {
+    throw notYet("scheduler", 'The scheduler "seeded" is not available for TypeScript. Use "timed".');
+  }
+  if (rest.alongside.length > 0) {
+    throw notYet("alongside", "Programs alongside the first are not available yet. Leave the field out.");
+  }
+  if (rest.argv.length > 0) throw notYet("argv", "A TypeScript program has no arguments. Write them into its code.");
+  if (rest.stdin !== undefined && rest.stdin !== "") {
+    throw notYet("stdin", "A TypeScript program has no standard input. Write the text into its code or its files.");
+  }
+  return {
+    language,
+    code,
+    files,
+    model,
+    switchIntervalMs,
+    ...(cpuCount === undefined ? {} : { cpuCount }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+}
+
+function notYet(field: string, message: string): InvalidRequestError {
+  return new InvalidRequestError(field, message);
+}

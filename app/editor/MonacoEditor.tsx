@@ -1,0 +1,134 @@
+import { useEffect, useRef, useState } from "react";
+import type { Language } from "../../src/protocol/run";
+import { t } from "../i18n";
+import { useTheme } from "../state/useTheme";
+import styles from "./MonacoEditor.module.css";
+import type { CodeMarks } from "./marks";
+import { EDITOR_METRICS } from "./metrics";
+import { monaco } from "./monaco";
+import { THEME_NAMES } from "./themes";
+
+export interface MonacoEditorProps {
+  readonly code: string;
+  readonly language: Language;
+  readonly marks: CodeMarks;
+  readonly onChange: (code: string) => void;
+}
+
+type CodeEditor = ReturnType<typeof monaco.editor.create>;
+
+/** The editor. A program that is opened replaces the text as one step that can be undone. */
+export default function MonacoEditor({ code, language, marks, onChange }: MonacoEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<CodeEditor | null>(null);
+  const latest = useRef({ code, language, onChange });
+  latest.current = { code, language, onChange };
+  const theme = useTheme();
+
+  useEffect(() => {
+    if (!host.current) return;
+    const uri = monaco.Uri.parse("file:///main.ts");
+    const model = monaco.editor.createModel(latest.current.code, latest.current.language, uri);
+    const created = monaco.editor.create(host.current, { ...OPTIONS, model, ariaLabel: t("editor.label") });
+    const subscription = model.onDidChangeContent(() => {
+      const value = model.getValue();
+      if (value !== latest.current.code) latest.current.onChange(value);
+    });
+    // Widths measured before the font is here would be wrong.
+    document.fonts.load(`${EDITOR_METRICS.fontSize}px "JetBrains Mono Variable"`).then(() => {
+      monaco.editor.remeasureFonts();
+    });
+    setEditor(created);
+    return () => {
+      subscription.dispose();
+      created.dispose();
+      model.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    monaco.editor.setTheme(THEME_NAMES[theme]);
+  }, [theme]);
+
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (!editor || !model || model.getValue() === code) return;
+    model.pushStackElement();
+    model.pushEditOperations([], [{ range: model.getFullModelRange(), text: code }], () => null);
+    model.pushStackElement();
+    editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
+  }, [editor, code]);
+
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (model) monaco.editor.setModelLanguage(model, language);
+  }, [editor, language]);
+
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (!editor || !model) return;
+    const lines = model.getLineCount();
+    const decorations = editor.createDecorationsCollection(decorationsOf(marks, lines));
+    monaco.editor.setModelMarkers(
+      model,
+      "run",
+      marks.errors
+        .filter(({ line }) => line >= 1 && line <= lines)
+        .map(({ line, message }) => ({
+          severity: monaco.MarkerSeverity.Error,
+          message,
+          startLineNumber: line,
+          endLineNumber: line,
+          startColumn: model.getLineFirstNonWhitespaceColumn(line) || 1,
+          endColumn: model.getLineMaxColumn(line),
+        })),
+    );
+    if (marks.selectedLine !== null && marks.selectedLine <= lines) {
+      editor.revealLineInCenterIfOutsideViewport(marks.selectedLine);
+    }
+    return () => decorations.clear();
+  }, [editor, marks]);
+
+  return <div ref={host} className={styles.editor} />;
+}
+
+function decorationsOf(marks: CodeMarks, lines: number) {
+  const decorations: Parameters<CodeEditor["createDecorationsCollection"]>[0] = [...marks.dots]
+    .filter(([line]) => line <= lines)
+    .map(([line, dot]) => ({
+      range: new monaco.Range(line, 1, line, 1),
+      options: {
+        glyphMarginClassName: `${styles.dot} ${styles[dot.state] ?? ""}`,
+        glyphMarginHoverMessage: { value: dot.names },
+      },
+    }));
+  if (marks.selectedLine === null || marks.selectedLine > lines) return decorations;
+  const range = new monaco.Range(marks.selectedLine, 1, marks.selectedLine, 1);
+  return [...decorations, { range, options: { isWholeLine: true, className: styles.selected ?? "" } }];
+}
+
+const OPTIONS = {
+  automaticLayout: true,
+  fixedOverflowWidgets: true,
+  fontFamily: '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace',
+  fontLigatures: false,
+  fontSize: EDITOR_METRICS.fontSize,
+  lineHeight: EDITOR_METRICS.lineHeight,
+  padding: { top: EDITOR_METRICS.paddingTop, bottom: EDITOR_METRICS.paddingTop },
+  glyphMargin: true,
+  lineNumbersMinChars: EDITOR_METRICS.lineNumberChars,
+  lineDecorationsWidth: EDITOR_METRICS.gap,
+  folding: false,
+  minimap: { enabled: false },
+  overviewRulerLanes: 0,
+  hideCursorInOverviewRuler: true,
+  renderLineHighlight: "none",
+  renderWhitespace: "none",
+  scrollBeyondLastLine: false,
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+  guides: { indentation: false },
+  tabSize: 2,
+  detectIndentation: true,
+  stickyScroll: { enabled: false },
+  matchBrackets: "near",
+} as const;

@@ -1,0 +1,71 @@
+import { useLayoutEffect, useMemo, useRef } from "react";
+import { t } from "../i18n";
+import { formatNumber } from "../i18n/format";
+import { isBusy } from "../state/selectors";
+import { useApp } from "../state/store";
+import styles from "./OutputPanel.module.css";
+import { outputTail } from "./output-tail";
+import panel from "./Panel.module.css";
+
+/** More lines than this are not put on the page at once; the result keeps them all. */
+const MAX_LINES = 2_000;
+const MAX_CHARS = 400_000;
+
+/** What the program printed, in order; its last lines where it printed very much. */
+export function OutputPanel() {
+  const shown = useApp((state) => state.shown);
+  const busy = useApp(isBusy);
+  const scroll = useRef<HTMLElement>(null);
+  const atEnd = useRef(true);
+  const trace = shown?.trace;
+  const version = shown?.version;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place; its version says so
+  const tail = useMemo(() => (trace ? outputTail(trace.output, MAX_LINES, MAX_CHARS) : null), [trace, version]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new output is what moves the end
+  useLayoutEffect(() => {
+    const element = scroll.current;
+    if (element && atEnd.current) element.scrollTop = element.scrollHeight;
+  }, [tail]);
+
+  if (!trace || !tail || tail.chunks.length === 0) {
+    return <p className={panel.empty}>{t(emptyKey(shown !== null, busy))}</p>;
+  }
+  return (
+    <section
+      ref={scroll}
+      className={styles.output}
+      aria-label={t("panel.output")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      onScroll={({ currentTarget: element }) => {
+        atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 8;
+      }}
+    >
+      {tail.hiddenLines > 0 ? (
+        <p className={styles.note}>
+          {t("output.hidden", { hidden: formatNumber(tail.hiddenLines), shown: formatNumber(MAX_LINES) })}
+        </p>
+      ) : null}
+      <pre className={styles.text}>
+        {tail.chunks.map((chunk) => (
+          <span
+            key={chunk.order}
+            className={chunk.stream === "stderr" ? styles.stderr : undefined}
+            title={trace.threads.get(chunk.thread)?.entity.name}
+          >
+            {chunk.text}
+          </span>
+        ))}
+      </pre>
+      {trace.dropped.outputChars > 0 ? (
+        <p className={styles.note}>{t("output.dropped", { count: formatNumber(trace.dropped.outputChars) })}</p>
+      ) : null}
+    </section>
+  );
+}
+
+function emptyKey(hasTrace: boolean, busy: boolean) {
+  if (busy) return "output.none-yet";
+  return hasTrace ? "output.none" : "output.before-run";
+}

@@ -1,0 +1,42 @@
+import { abandonOpening, openExample } from "../state/examples";
+import { setNarrowTab, showNotice, useApp } from "../state/store";
+import { fromShared } from "../state/trace-file";
+
+/**
+ * What the page shows first: the program of a share link, or the default example. A link never runs by itself.
+ */
+export async function openFirstProgram(): Promise<void> {
+  addEventListener("hashchange", () => void openLink(location.hash));
+  if (!(await openLink(location.hash))) await openExample();
+}
+
+/** Opens a share link's program. False where there is none, or where it cannot be read: that is told on the page. */
+async function openLink(fragment: string): Promise<boolean> {
+  if (fragment.length <= 1) return false;
+  const { decodeShareLink } = await import("../../src/interchange");
+  try {
+    abandonOpening();
+    const program = fromShared(await decodeShareLink(fragment));
+    useApp.setState({
+      program,
+      run: { phase: "idle" },
+      shown: null,
+      cursorMs: null,
+      selection: null,
+      notice: { tone: "info", key: "notice.link" },
+    });
+    setNarrowTab("timeline");
+    return true;
+  } catch (error) {
+    await openExample();
+    showNotice({ tone: "error", key: linkProblem(error) });
+    return true;
+  }
+}
+
+function linkProblem(error: unknown) {
+  const kind = error instanceof Error && "kind" in error ? error.kind : undefined;
+  if (kind === "too-large") return "notice.link.too-large";
+  if (kind === "unknown-version") return "notice.link.unknown-version";
+  return "notice.link.malformed";
+}

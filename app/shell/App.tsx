@@ -1,0 +1,36 @@
+import { useEffect } from "react";
+import { useLanguage } from "../i18n";
+import { useApp } from "../state/store";
+import { useMediaQuery } from "../widgets/useMediaQuery";
+import styles from "./App.module.css";
+import { Header } from "./Header";
+import { NarrowWorkspace } from "./NarrowWorkspace";
+import { NoticeBar } from "./NoticeBar";
+import { StatusLine } from "./StatusLine";
+import { useShortcuts } from "./useShortcuts";
+import { WideWorkspace } from "./WideWorkspace";
+
+/** Below this width the page shows one thing at a time, in tabs. */
+const NARROW = "(max-width: 640px)";
+
+/** The whole page. */
+export function App() {
+  const language = useLanguage();
+  const narrow = useMediaQuery(NARROW);
+  const theme = useApp((state) => state.theme);
+  useShortcuts();
+
+  useEffect(() => {
+    if (theme === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+
+  return (
+    <div className={styles.app} key={language}>
+      <Header narrow={narrow} />
+      <NoticeBar />
+      <main className={styles.work}>{narrow ? <NarrowWorkspace /> : <WideWorkspace />}</main>
+      <StatusLine narrow={narrow} />
+    </div>
+  );
+}

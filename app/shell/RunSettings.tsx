@@ -1,0 +1,42 @@
+import type { ExecutionModel, Language } from "../../src/protocol/run";
+import { t } from "../i18n";
+import { editProgram, showNotice, useApp } from "../state/store";
+import { Segmented } from "../widgets/Segmented";
+import { SwitchInterval } from "./SwitchInterval";
+
+/** Language, execution model and switch interval of the next run. */
+export function RunSettings() {
+  const language = useApp((state) => state.program.language);
+  const model = useApp((state) => state.program.model);
+
+  const chooseLanguage = (chosen: Language) => {
+    editProgram({ language: chosen });
+    showNotice(chosen === "python" ? { tone: "info", key: "notice.python" } : null);
+  };
+
+  return (
+    <>
+      <Segmented<Language>
+        label={t("header.language")}
+        name="language"
+        value={language}
+        onChange={chooseLanguage}
+        options={[
+          { value: "python", label: t("header.language.python"), title: t("notice.python") },
+          { value: "typescript", label: t("header.language.typescript") },
+        ]}
+      />
+      <Segmented<ExecutionModel>
+        label={t("header.model")}
+        name="model"
+        value={model}
+        onChange={(chosen) => editProgram({ model: chosen })}
+        options={[
+          { value: "gil", label: t("header.model.gil"), title: t("header.model.gil.title") },
+          { value: "parallel", label: t("header.model.parallel"), title: t("header.model.parallel.title") },
+        ]}
+      />
+      <SwitchInterval disabled={model === "parallel"} />
+    </>
+  );
+}

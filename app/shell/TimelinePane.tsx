@@ -1,0 +1,28 @@
+import { t } from "../i18n";
+import { isBusy } from "../state/selectors";
+import { setCursor, setSelection, useApp } from "../state/store";
+import { useTheme } from "../state/useTheme";
+import { Timeline } from "../timeline";
+import styles from "./TimelinePane.module.css";
+
+/** The timeline of the trace on the page. */
+export function TimelinePane() {
+  const shown = useApp((state) => state.shown);
+  const busy = useApp(isBusy);
+  const cursorMs = useApp((state) => state.cursorMs);
+  const selection = useApp((state) => state.selection);
+  return (
+    <section className={styles.pane} aria-label={t("timeline.label")}>
+      <Timeline
+        trace={shown?.trace ?? null}
+        live={busy}
+        cursorMs={cursorMs}
+        onCursor={setCursor}
+        selection={selection}
+        onSelect={setSelection}
+        theme={useTheme()}
+        recorded={shown !== null && shown.origin !== "measured"}
+      />
+    </section>
+  );
+}
