@@ -1,6 +1,7 @@
+import { sliceDetails } from "../../src/analysis/sliceDetails";
 import { EVENT_KIND_NAMES, EventKind } from "../../src/protocol/events";
-import { indexAtEvent, valueAtEvent } from "../../src/trace/search";
-import { ThreadState, type TraceView } from "../../src/trace/types";
+import { valueAtEvent } from "../../src/trace/search";
+import type { ThreadState, TraceView } from "../../src/trace/types";
 import { formatDuration, formatMoment, formatNumber, formatSize } from "../i18n/format";
 import { hasMessage, type MessageKey, t } from "../i18n/index";
 import { spanOf, type Target } from "./hitTest";
@@ -14,7 +15,7 @@ export interface Description {
 }
 
 /** Says of a target what it is, how long, on which line, and who is to blame for a wait. */
-export function describe(trace: TraceView, target: Target): Description {
+export function describeTarget(trace: TraceView, target: Target): Description {
   switch (target.type) {
     case "state":
       return describeState(trace, target);
@@ -30,26 +31,30 @@ export function describe(trace: TraceView, target: Target): Description {
 type TargetOf<Type extends Target["type"]> = Extract<Target, { readonly type: Type }>;
 
 function describeState(trace: TraceView, target: TargetOf<"state">): Description {
+  const name = threadName(trace, target.thread);
   const { states } = trace.threads.get(target.thread) ?? {};
-  if (!states || target.index >= states.length) return { title: threadName(trace, target.thread), lines: [] };
+  if (!states || target.index >= states.length) return { title: name, lines: [] };
   const event = states.event[target.index];
-  const state = states.value[target.index] as ThreadState;
-  const title = t("timeline.tip.title", { name: threadName(trace, target.thread), detail: stateText(trace, state, event) });
-  return { title, lines: [durationLine(trace, target), ...placeLines(trace, event), ...holderLines(trace, state, event)] };
+  const detail = stateText(trace, states.value[target.index] as ThreadState, event);
+  const lines = [durationLine(trace, target), ...placeLines(trace, event), ...blameLines(trace, target.thread, event)];
+  return { title: t("timeline.tip.title", { name, detail }), lines };
 }
 
-/** Who held the object, or the GIL, when the wait for it began. */
-function holderLines(trace: TraceView, state: ThreadState, event: number): string[] {
-  if (state !== ThreadState.blocked && state !== ThreadState.waitingGil) return [];
-  if (trace.events.kind[event] === EventKind.spawn) return [];
-  const track = trace.objects.get(trace.events.object[event]);
-  if (!track || track.owner.length === 0) return [];
-  const index = indexAtEvent(track.owner, event);
-  const owner = index < 0 ? 0 : track.owner.value[index];
-  if (owner === 0) return [];
-  const place = trace.location(trace.events.line[track.owner.event[index]]);
-  const thread = threadName(trace, owner);
-  return [place ? t("timeline.tip.heldSince", { thread, line: place.line }) : t("timeline.tip.held", { thread })];
+/** Who held what a thread waited for, and who let it go on. */
+function blameLines(trace: TraceView, thread: number, event: number): string[] {
+  const details = sliceDetails(trace, thread, event);
+  const lines: string[] = [];
+  if (details?.owner) {
+    const place = trace.location(details.owner.line);
+    const owner = threadName(trace, details.owner.thread);
+    lines.push(
+      place
+        ? t("timeline.tip.heldSince", { thread: owner, line: place.line })
+        : t("timeline.tip.held", { thread: owner }),
+    );
+  }
+  if (details?.waker) lines.push(t("timeline.tip.waker", { thread: threadName(trace, details.waker.thread) }));
+  return lines;
 }
 
 function describeHold(trace: TraceView, target: TargetOf<"hold">): Description {
@@ -79,7 +84,8 @@ function describeEvent(trace: TraceView, target: TargetOf<"event">): Description
   }
   if (kind[event] === EventKind.put || kind[event] === EventKind.get) {
     const message = trace.message(arg[event]);
-    if (message) lines.push(t("timeline.tip.message", { preview: message.preview, size: formatSize(message.sizeBytes) }));
+    if (message)
+      lines.push(t("timeline.tip.message", { preview: message.preview, size: formatSize(message.sizeBytes) }));
   }
   const title = t(eventKey(kind[event]), { object: name, thread: by });
   return { title: accessTitle(trace, target, by) ?? title, lines };

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { clampWindow, fitWindow, MIN_SPAN_MS, makeViewport, panWindow, revealTime, timeOfX, xOfTime, zoomWindow } from "./viewport";
+import {
+  clampWindow,
+  fitWindow,
+  MIN_SPAN_MS,
+  makeViewport,
+  panWindow,
+  revealTime,
+  timeOfX,
+  xOfTime,
+  zoomWindow,
+} from "./viewport";
 
 const size = { widthCssPx: 1000, heightCssPx: 500, devicePixelRatio: 2 };
 

@@ -28,11 +28,14 @@ export function stateText(trace: TraceView, state: ThreadState, event: number): 
     case ThreadState.waitingGil:
       return t("timeline.state.waitingGil");
     case ThreadState.blocked:
-      if (kind[event] === EventKind.spawn) return t("timeline.state.starting", { thread: threadName(trace, object[event]) });
+      if (kind[event] === EventKind.spawn)
+        return t("timeline.state.starting", { thread: threadName(trace, object[event]) });
       if (object[event] === 0) return t("timeline.state.blocked");
       return t("timeline.state.blockedOn", { object: objectName(trace, object[event]) });
     case ThreadState.sleeping:
-      return kind[event] === EventKind.sleep && arg[event] === 1 ? t("timeline.state.idle") : t("timeline.state.sleeping");
+      return kind[event] === EventKind.sleep && arg[event] === 1
+        ? t("timeline.state.idle")
+        : t("timeline.state.sleeping");
     case ThreadState.joining:
       return kind[event] === EventKind.join
         ? t("timeline.state.joiningThread", { thread: threadName(trace, object[event]) })
@@ -88,9 +91,12 @@ export function objectDetail(trace: TraceView, track: ObjectTrack, timeMs: Milli
 function ownerDetail(trace: TraceView, track: ObjectTrack, timeMs: Milliseconds): string {
   const owner = valueAtTime(track.owner, trace.events, timeMs);
   const waiting = valueAtTime(track.waiters, trace.events, timeMs);
-  if (owner === 0) return waiting === 0 ? t("timeline.object.free") : t("timeline.object.freeWaiting", { count: waiting });
+  if (owner === 0)
+    return waiting === 0 ? t("timeline.object.free") : t("timeline.object.freeWaiting", { count: waiting });
   const thread = threadName(trace, owner);
-  return waiting === 0 ? t("timeline.object.held", { thread }) : t("timeline.object.heldWaiting", { thread, count: waiting });
+  return waiting === 0
+    ? t("timeline.object.held", { thread })
+    : t("timeline.object.heldWaiting", { thread, count: waiting });
 }
 
 /** The heading of a process's lanes. */

@@ -1,7 +1,7 @@
 import type { CssPixels, Milliseconds } from "../../../src/base/units";
 import type { TraceView } from "../../../src/trace/types";
-import type { Lane, Layout } from "../layout";
 import type { FlagIndex } from "../flags";
+import type { Lane, Layout } from "../layout";
 import type { Palette } from "../palette";
 import type { Selection } from "../types";
 import { LANES_TOP_CSS_PX, snap, type Viewport, xOfTime } from "../viewport";
@@ -24,7 +24,6 @@ export interface Frame {
   readonly cursorMs: Milliseconds | null;
   readonly selection: Selection | null;
   readonly hoveredLane: Lane | undefined;
-  readonly focused: boolean;
   readonly recorded: boolean;
 }
 

@@ -1,10 +1,10 @@
 import type { CssPixels } from "../../../src/base/units";
 import { dominantStates, NO_STATE } from "../../../src/trace/lod";
-import { ThreadState, type ThreadTrack, THREAD_STATE_COUNT, type TraceView } from "../../../src/trace/types";
+import { THREAD_STATE_COUNT, ThreadState, type ThreadTrack, type TraceView } from "../../../src/trace/types";
 import { formatDuration } from "../../i18n/format";
 import { t } from "../../i18n/index";
 import type { Palette } from "../palette";
-import { MINIMAP_HEIGHT_CSS_PX, type TimeWindow, fitWindow, type Viewport } from "../viewport";
+import { fitWindow, MINIMAP_HEIGHT_CSS_PX, type TimeWindow, type Viewport } from "../viewport";
 import { type ColumnLook, DenseLayer, makeColumnLook } from "./dense";
 import type { Frame } from "./frame";
 import { FONTS } from "./text";

@@ -2,7 +2,7 @@ import type { CssPixels } from "../../../src/base/units";
 
 const FONT_FAMILY = '"Inter Variable", Inter, system-ui, "Noto Sans CJK SC", sans-serif';
 
-/** Fonts of the canvas by use. Figures are tabular in Inter; see {@link prepareText}. */
+/** Fonts of the canvas by use. */
 export const FONTS = {
   name: `500 12.5px ${FONT_FAMILY}`,
   detail: `400 11px ${FONT_FAMILY}`,

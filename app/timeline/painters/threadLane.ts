@@ -1,8 +1,8 @@
 import type { CssPixels } from "../../../src/base/units";
 import { dominantStates, indexAt, NO_STATE, slicesBetween } from "../../../src/trace/lod";
-import { ThreadState, type ThreadTrack, THREAD_STATE_COUNT } from "../../../src/trace/types";
-import { STATE_SHAPES, type Palette } from "../palette";
+import { THREAD_STATE_COUNT, ThreadState, type ThreadTrack } from "../../../src/trace/types";
 import type { Lane } from "../layout";
+import { type Palette, STATE_SHAPES } from "../palette";
 import { timeOfX } from "../viewport";
 import { stateText } from "../words";
 import { type ColumnLook, DenseLayer, makeColumnLook } from "./dense";
