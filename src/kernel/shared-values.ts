@@ -35,7 +35,20 @@ export const SHARED_ARRAY_TYPES = ["i32", "u32", "f64", "u8"] as const;
 export type SharedArrayType = (typeof SHARED_ARRAY_TYPES)[number];
 export type SharedElements = Int32Array | Uint32Array | Float64Array | Uint8Array;
 
-const ELEMENTS = { i32: Int32Array, u32: Uint32Array, f64: Float64Array, u8: Uint8Array } as const;
+const ELEMENT_BYTES = { i32: 4, u32: 4, f64: 8, u8: 1 } as const;
+
+function elementsOver(buffer: SharedArrayBuffer, byte: number, type: SharedArrayType, length: number): SharedElements {
+  switch (type) {
+    case "i32":
+      return new Int32Array(buffer, byte, length);
+    case "u32":
+      return new Uint32Array(buffer, byte, length);
+    case "f64":
+      return new Float64Array(buffer, byte, length);
+    case "u8":
+      return new Uint8Array(buffer, byte, length);
+  }
+}
 
 /** A typed array that threads share, without Atomics, so that races are real. */
 export class KernelSharedArray extends SharedObject {
@@ -43,10 +56,9 @@ export class KernelSharedArray extends SharedObject {
   readonly elements: SharedElements;
 
   constructor(context: ThreadContext, address: number, type: SharedArrayType, length: number) {
-    const Elements = ELEMENTS[type];
-    super(context, address, Math.ceil((VALUES_BYTE + length * Elements.BYTES_PER_ELEMENT) / 4));
+    super(context, address, Math.ceil((VALUES_BYTE + length * ELEMENT_BYTES[type]) / 4));
     this.type = type;
-    this.elements = new Elements(context.memory.buffer, this.address + VALUES_BYTE, length);
+    this.elements = elementsOver(context.memory.buffer, this.address + VALUES_BYTE, type, length);
   }
 
   read(index: number): number | undefined {

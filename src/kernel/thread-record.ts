@@ -35,6 +35,9 @@ export const ThreadWord = {
   processRecord: 16,
   /** 1 once the drainer has read everything and freed the rings. */
   drained: 17,
+  /** Byte address and size of what it shall run, in the runtime's own encoding. */
+  invocation: 18,
+  invocationBytes: 19,
 } as const;
 const THREAD_BYTES = 20 * 4;
 

@@ -1,9 +1,13 @@
 import type { EventKind } from "./events";
 
+/** Tells where the code now running stands. */
+export interface LineSource {
+  /** Line index (`entities.ts`, FileEntity) of the code now running. Short, because compiled code stores it in every line. */
+  l: number;
+}
+
 /** Where kernel and runtimes write events. The recorder is one; without tracing it is a sink that drops all. */
 export interface EventSink {
-  /** Source line of the code now running: an index into the table of files. */
-  line: number;
   /** Records an event at the last known time, which is refreshed now and then. For frequent events. */
   record(kind: EventKind, object: number, arg: number): void;
   /** Records an event at the exact time. For blocking, waking and switching. */

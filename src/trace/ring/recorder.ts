@@ -1,7 +1,7 @@
 import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control } from "../../protocol/control";
 import { EventKind } from "../../protocol/events";
 import { LINE_BITS, MAX_LINE, RECORD_DOUBLES, RECORD_WORDS, RecordWord } from "../../protocol/records";
-import type { EventSink } from "../../protocol/sink";
+import type { EventSink, LineSource } from "../../protocol/sink";
 import { RING_HEADER_BYTES, RingWord } from "./layout";
 
 /** Frequent events read the clock once in so many: it costs more than all the rest of an event. */
@@ -9,7 +9,7 @@ const EVENTS_PER_CLOCK_READ = 16;
 
 /** Writes a thread's events into its ring. Never blocks: where the ring is full it counts what it drops. */
 export class Recorder implements EventSink {
-  line = 0;
+  readonly #lines: LineSource;
   readonly #control: Int32Array;
   readonly #header: Int32Array;
   readonly #words: Int32Array;
@@ -24,7 +24,8 @@ export class Recorder implements EventSink {
   #timeMs = 0;
   #untilClockRead = 0;
 
-  constructor(buffer: SharedArrayBuffer, ringAddress: number) {
+  constructor(buffer: SharedArrayBuffer, ringAddress: number, lines: LineSource) {
+    this.#lines = lines;
     this.#control = new Int32Array(buffer, 0, CONTROL_BYTES / 4);
     this.#header = new Int32Array(buffer, ringAddress, RING_HEADER_BYTES / 4);
     this.#capacity = this.#header[RingWord.capacity] ?? 0;
@@ -71,7 +72,7 @@ export class Recorder implements EventSink {
     const at = slot * RECORD_WORDS;
     const words = this.#words;
     this.#doubles[slot * RECORD_DOUBLES] = first;
-    words[at + RecordWord.kindAndLine] = (kind << LINE_BITS) | (this.line & MAX_LINE);
+    words[at + RecordWord.kindAndLine] = (kind << LINE_BITS) | (this.#lines.l & MAX_LINE);
     words[at + RecordWord.object] = object;
     words[at + RecordWord.arg] = arg;
     words[at + RecordWord.order] = Atomics.add(this.#control, Control.eventOrder, 1);
@@ -100,9 +101,8 @@ export class Recorder implements EventSink {
   }
 }
 
-/** The sink of a run without tracing: keeps the line (for names and errors) and drops the rest. */
+/** The sink of a run without tracing. */
 export class SilentSink implements EventSink {
-  line = 0;
   record(): void {}
   recordNow(): void {}
   recordValue(): void {}

@@ -1,0 +1,1 @@
+export { BrokenBarrierError, EOFError, Empty, Full, ThreadError, TimeoutError } from "../../../kernel/errors";

@@ -1,0 +1,216 @@
+import { CONTROL_BYTES, Control } from "../../protocol/control";
+import { OBJECT_KINDS, type Entity, type OutputChunk } from "../../protocol/entities";
+import { MAX_PREVIEW_CHARS, MAX_RETAINED_EVENTS, RECORD_BYTES } from "../../protocol/records";
+import type { BatchMessage } from "../../protocol/stream";
+import { tryRelease } from "../../kernel/heap";
+import type { SharedMemory } from "../../kernel/memory";
+import { Lifecycle, ThreadWord } from "../../kernel/thread-record";
+import { FrameType } from "../../trace/ring/layout";
+import { EventRingReader, type Frame, FrameRingReader } from "../../trace/ring/ring-reader";
+import { Merger } from "./merger";
+
+/** More threads than this in one run's list: the list was written over. */
+const MAX_THREAD_RECORDS = 1_000_000;
+const MAX_ENTITIES_A_BATCH = 50_000;
+const MAX_MESSAGE_FRAME_BYTES = 8 + 4 * MAX_PREVIEW_CHARS;
+const MAX_OUTPUT_HOLE_BATCHES = 12;
+
+interface Source {
+  readonly record: number;
+  readonly events: EventRingReader;
+  readonly frames: FrameRingReader;
+  readonly deliver: (records: Uint32Array) => void;
+  readonly thread: number;
+}
+
+/**
+ * Collects what the threads of a run wrote into shared memory. Everything there may be hostile: a ring that makes
+ * no sense is closed and counted, never followed.
+ */
+export class Drain {
+  readonly #memory: SharedMemory;
+  readonly #control: Int32Array;
+  readonly #sources = new Map<number, Source>();
+  readonly #closed = new Set<number>();
+  readonly #merger = new Merger();
+  readonly #decoder = new TextDecoder();
+  #newestRecord = 0;
+  #droppedByEnded = 0;
+  #corrupt = 0;
+  #sentEvents = 0;
+  #overCap = 0;
+  #entities: Entity[];
+  #messages: Uint8Array[] = [];
+  #outputWaiting = new Map<number, OutputChunk>();
+  #nextOutput = 0;
+  #outputHoleBatches = 0;
+
+  constructor(memory: SharedMemory, entities: readonly Entity[]) {
+    this.#memory = memory;
+    this.#control = new Int32Array(memory.buffer, 0, CONTROL_BYTES / 4);
+    this.#entities = [...entities];
+  }
+
+  get units(): number {
+    return Atomics.load(this.#control, Control.units);
+  }
+
+  /** What has appeared since the last call; null if nothing has. */
+  take(nowMs: number, final: boolean): BatchMessage | null {
+    this.#findNewThreads();
+    for (const source of [...this.#sources.values()]) this.#drainSource(source);
+    const records = this.#capped(this.#merger.take(nowMs, final));
+    const output = this.#orderedOutput(final);
+    const entities = this.#entities.splice(0, MAX_ENTITIES_A_BATCH);
+    const messages = this.#packMessages();
+    if (records.byteLength + output.length + entities.length + messages.byteLength === 0 && !final) return null;
+    return { type: "batch", entities, output, records, messages, dropped: this.#dropped() };
+  }
+
+  #findNewThreads(): void {
+    const newest = Atomics.load(this.#control, Control.threads);
+    let address = newest;
+    for (let count = 0; address !== this.#newestRecord && address !== 0; count++) {
+      const outside = address < CONTROL_BYTES || address % 8 !== 0 || address + 128 > this.#memory.buffer.byteLength;
+      if (outside || count > MAX_THREAD_RECORDS) {
+        this.#corrupt++;
+        break;
+      }
+      this.#memory.reach(address + 128);
+      this.#addThread(address >> 2);
+      address = this.#memory.i32[(address >> 2) + ThreadWord.nextRecord] ?? 0;
+    }
+    this.#newestRecord = newest;
+  }
+
+  #addThread(record: number): void {
+    if (this.#sources.has(record) || this.#closed.has(record)) return;
+    const { i32, buffer } = this.#memory;
+    const thread = i32[record + ThreadWord.id] ?? 0;
+    try {
+      this.#sources.set(record, {
+        record,
+        thread,
+        events: new EventRingReader(buffer, i32[record + ThreadWord.eventRing] ?? 0),
+        frames: new FrameRingReader(buffer, i32[record + ThreadWord.frameRing] ?? 0),
+        deliver: this.#merger.addThread(thread),
+      });
+    } catch {
+      this.#corrupt++;
+      this.#closed.add(record);
+    }
+  }
+
+  #drainSource(source: Source): void {
+    const { i32 } = this.#memory;
+    const ended = Atomics.load(i32, source.record + ThreadWord.lifecycle) === Lifecycle.ended;
+    try {
+      source.deliver(source.events.take());
+      source.frames.take((frame) => this.#onFrame(source.thread, frame));
+    } catch {
+      this.#corrupt++;
+      this.#close(source);
+      return;
+    }
+    if (ended) this.#closeEnded(source);
+  }
+
+  /** The rings of an ended thread go back to the heap: a run may start any number of threads, one after another. */
+  #closeEnded(source: Source): void {
+    const { i32 } = this.#memory;
+    this.#close(source);
+    for (const ring of [ThreadWord.eventRing, ThreadWord.frameRing]) {
+      const address = i32[source.record + ring] ?? 0;
+      const inside = address >= CONTROL_BYTES && address % 8 === 0 && address < this.#memory.u8.length;
+      if (inside) tryRelease(this.#memory, address);
+    }
+  }
+
+  #close(source: Source): void {
+    this.#droppedByEnded += source.events.dropped;
+    this.#sources.delete(source.record);
+    this.#closed.add(source.record);
+    Atomics.store(this.#memory.i32, source.record + ThreadWord.drained, 1);
+  }
+
+  #onFrame(thread: number, { type, payload }: Frame): void {
+    if (type === FrameType.message) {
+      if (payload.length >= 8 && payload.length <= MAX_MESSAGE_FRAME_BYTES) this.#messages.push(payload);
+    } else if (type === FrameType.output) {
+      this.#onOutput(thread, payload);
+    } else if (type === FrameType.entity) {
+      this.#onEntity(payload);
+    }
+  }
+
+  #onOutput(thread: number, payload: Uint8Array<ArrayBuffer>): void {
+    if (payload.length < 5) return;
+    const order = new DataView(payload.buffer).getUint32(0, true);
+    const stream = payload[4] === 2 ? "stderr" : "stdout";
+    this.#outputWaiting.set(order, { order, thread, stream, text: this.#decoder.decode(payload.subarray(5)) });
+  }
+
+  #onEntity(payload: Uint8Array): void {
+    try {
+      const entity: unknown = JSON.parse(this.#decoder.decode(payload));
+      if (isEntity(entity)) this.#entities.push(entity);
+      else this.#corrupt++;
+    } catch {
+      this.#corrupt++;
+    }
+  }
+
+  /** Output chunks carry dense numbers, too. A hole that stays was lost with its thread. */
+  #orderedOutput(final: boolean): OutputChunk[] {
+    const ordered: OutputChunk[] = [];
+    for (;;) {
+      const chunk = this.#outputWaiting.get(this.#nextOutput);
+      if (chunk !== undefined) {
+        this.#outputWaiting.delete(this.#nextOutput);
+        ordered.push(chunk);
+        this.#nextOutput++;
+        this.#outputHoleBatches = 0;
+        continue;
+      }
+      if (this.#outputWaiting.size === 0) return ordered;
+      this.#outputHoleBatches++;
+      if (!final && this.#outputHoleBatches < MAX_OUTPUT_HOLE_BATCHES) return ordered;
+      this.#nextOutput = Math.min(...this.#outputWaiting.keys());
+    }
+  }
+
+  #packMessages(): ArrayBuffer {
+    const packed = new Uint8Array(this.#messages.reduce((sum, payload) => sum + payload.length + 2, 0));
+    const view = new DataView(packed.buffer);
+    let at = 0;
+    for (const payload of this.#messages) {
+      packed.set(payload.subarray(0, 8), at);
+      view.setUint16(at + 8, payload.length - 8, true);
+      packed.set(payload.subarray(8), at + 10);
+      at += payload.length + 2;
+    }
+    this.#messages = [];
+    return packed.buffer;
+  }
+
+  #capped(records: ArrayBuffer): ArrayBuffer {
+    const count = records.byteLength / RECORD_BYTES;
+    const kept = Math.min(count, MAX_RETAINED_EVENTS - this.#sentEvents);
+    this.#sentEvents += kept;
+    this.#overCap += count - kept;
+    return kept === count ? records : records.slice(0, kept * RECORD_BYTES);
+  }
+
+  #dropped(): number {
+    let dropped = this.#droppedByEnded + this.#overCap + this.#merger.discarded + this.#corrupt;
+    for (const { events } of this.#sources.values()) dropped += events.dropped;
+    return dropped;
+  }
+}
+
+/** The shape only; the page checks every field again. */
+function isEntity(value: unknown): value is Entity {
+  if (typeof value !== "object" || value === null || !("type" in value)) return false;
+  if (value.type === "object") return "kind" in value && OBJECT_KINDS.some((kind) => kind === value.kind);
+  return value.type === "process" || value.type === "thread" || value.type === "string";
+}

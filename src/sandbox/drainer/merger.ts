@@ -1,0 +1,97 @@
+import { RECORD_BYTES, RECORD_WORDS, RecordWord } from "../../protocol/records";
+
+/** Records of one thread that wait for their turn. */
+interface Pending {
+  readonly thread: number;
+  chunks: Uint32Array[];
+  /** Position in the first chunk, in words. */
+  at: number;
+}
+
+/** How long a missing sequence number may hold the others back: its thread was ended in the middle of writing. */
+const MAX_HOLE_MS = 100;
+
+/**
+ * Brings the records of all threads into one order. Sequence numbers are dense, so the next record is the one
+ * with the next number: no watermark is needed, and a hole means that its writer is in the middle of it.
+ */
+export class Merger {
+  readonly #pending: Pending[] = [];
+  #next = 0;
+  #holeSinceMs: number | null = null;
+  /** Records that came with a number already passed: the program wrote over its ring. */
+  discarded = 0;
+
+  addThread(thread: number): (records: Uint32Array) => void {
+    const pending: Pending = { thread, chunks: [], at: 0 };
+    this.#pending.push(pending);
+    return (records) => {
+      if (records.length > 0) pending.chunks.push(records);
+    };
+  }
+
+  /** All records whose turn has come; `final` passes over every hole. The order field then holds the thread's id. */
+  take(nowMs: number, final: boolean): ArrayBuffer {
+    const total = this.#pending.reduce((sum, { chunks, at }) => chunks.reduce((n, c) => n + c.length, sum) - at, 0);
+    const out = new Uint32Array(total);
+    let written = 0;
+    for (;;) {
+      const from = this.#pending.find((pending) => this.#headOrder(pending) === this.#next);
+      if (from !== undefined) {
+        written = this.#copyRun(from, out, written);
+        this.#holeSinceMs = null;
+      } else if (!this.#skipHole(nowMs, final)) {
+        break;
+      }
+    }
+    return out.buffer.slice(0, (written / RECORD_WORDS) * RECORD_BYTES);
+  }
+
+  #headOrder(pending: Pending): number | undefined {
+    for (;;) {
+      const chunk = pending.chunks[0];
+      if (chunk === undefined) return undefined;
+      if (pending.at >= chunk.length) {
+        pending.chunks.shift();
+        pending.at = 0;
+        continue;
+      }
+      const order = chunk[pending.at + RecordWord.order] ?? 0;
+      if (((order - this.#next) | 0) >= 0) return order;
+      this.discarded++;
+      pending.at += RECORD_WORDS;
+    }
+  }
+
+  /** Copies records of one thread as long as each is the next one. */
+  #copyRun(pending: Pending, out: Uint32Array, written: number): number {
+    const chunk = pending.chunks[0];
+    if (chunk === undefined) return written;
+    let { at } = pending;
+    let to = written;
+    while (at < chunk.length && chunk[at + RecordWord.order] === this.#next) {
+      for (let word = 0; word < RECORD_WORDS; word++) out[to + word] = chunk[at + word] ?? 0;
+      out[to + RecordWord.order] = pending.thread;
+      this.#next = (this.#next + 1) >>> 0;
+      at += RECORD_WORDS;
+      to += RECORD_WORDS;
+    }
+    pending.at = at;
+    return to;
+  }
+
+  /** True when the order goes on behind a hole. */
+  #skipHole(nowMs: number, final: boolean): boolean {
+    let nearest: number | undefined;
+    for (const pending of this.#pending) {
+      const order = this.#headOrder(pending);
+      if (order === undefined) continue;
+      if (nearest === undefined || ((order - nearest) | 0) < 0) nearest = order;
+    }
+    if (nearest === undefined) return false;
+    this.#holeSinceMs ??= nowMs;
+    if (!final && nowMs - this.#holeSinceMs < MAX_HOLE_MS) return false;
+    this.#next = nearest;
+    return true;
+  }
+}
