@@ -210,6 +210,7 @@ export class LineStores {
         this.visitPattern(pattern.left);
         const skipped = this.#know();
         this.visit(pattern.right);
+        if (pattern.left.type === "MemberExpression") this.#storeAfter(pattern.right, lineOf(pattern.left.property));
         this.#join(skipped);
         return;
       }
