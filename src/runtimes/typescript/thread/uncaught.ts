@@ -1,5 +1,5 @@
 import { EventKind } from "../../../protocol/events";
-import { userFrames } from "../compile";
+import { userFrames } from "../compile/frames";
 import { runtime, stringId, writeOutput } from "./runtime";
 import { previewOf } from "../module/preview";
 import { describeLine } from "./source";

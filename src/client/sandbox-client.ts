@@ -1,0 +1,142 @@
+import * as Comlink from "comlink";
+import type { SandboxRunRequest } from "../protocol/run";
+import type { RunOutcome, StreamMessage } from "../protocol/stream";
+import { FRAME_CONNECT, FRAME_READY, type SupervisorApi } from "../protocol/supervisor";
+import { checkMessage } from "./check-message";
+import { type RunHandle, type SandboxClient, SandboxError } from "./types";
+
+const BOOT_LIMIT_MS = 20_000;
+const CALL_LIMIT_MS = 20_000;
+/** The supervisor ends a run within 100 ms; when it says nothing for this long, it is dead. */
+const STOP_LIMIT_MS = 3_000;
+/** More junk than this, and the sandbox is given up. */
+const MAX_JUNK_MESSAGES = 1_000;
+
+/** Makes the sandbox frame in `document` and connects to it. */
+export function createSandboxClient(document: Document = globalThis.document): SandboxClient {
+  return new FrameClient(document);
+}
+
+class FrameClient implements SandboxClient {
+  readonly ready: Promise<void>;
+  readonly #frame: HTMLIFrameElement;
+  readonly #broken: Promise<never>;
+  #break: (error: SandboxError) => void = () => {};
+  #supervisor: Comlink.Remote<SupervisorApi> | null = null;
+
+  constructor(document: Document) {
+    this.#frame = document.createElement("iframe");
+    this.#broken = new Promise((_, reject) => {
+      this.#break = reject;
+    });
+    // Nobody may be waiting when it breaks.
+    this.#broken.catch(() => {});
+    this.ready = this.#boot(document);
+    this.ready.catch(() => {});
+  }
+
+  async #boot(document: Document): Promise<void> {
+    if (!globalThis.crossOriginIsolated) {
+      throw new SandboxError(
+        "This page is not cross-origin isolated, so it has no shared memory and cannot run programs: serve it with npm start, or with the headers named in README.md.",
+      );
+    }
+    const { default: html } = await import("virtual:sandbox-document");
+    await this.#limited(this.#load(document, html), BOOT_LIMIT_MS, "start");
+    const { port1, port2 } = new MessageChannel();
+    // The frame's origin is opaque, so its window, not an origin, says who gets the port.
+    this.#frame.contentWindow?.postMessage(FRAME_CONNECT, "*", [port2]);
+    this.#supervisor = Comlink.wrap<SupervisorApi>(port1);
+    await this.#limited(this.#supervisor.warmUp(), BOOT_LIMIT_MS, "start its workers");
+  }
+
+  #load(document: Document, html: string): Promise<void> {
+    const frame = this.#frame;
+    frame.setAttribute("sandbox", "allow-scripts");
+    frame.allow = "cross-origin-isolated";
+    frame.hidden = true;
+    frame.title = "sandbox";
+    frame.srcdoc = html;
+    return new Promise((resolve) => {
+      const listen = ({ source, data }: MessageEvent<unknown>): void => {
+        if (source === null || source !== frame.contentWindow || data !== FRAME_READY) return;
+        removeEventListener("message", listen);
+        resolve();
+      };
+      addEventListener("message", listen);
+      document.body.append(frame);
+    });
+  }
+
+  /** Comlink's calls never reject by themselves: these do, when the time is up or the sandbox is gone. */
+  async #limited<T>(call: Promise<T>, limitMs: number, what: string): Promise<T> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new SandboxError(`The sandbox did not ${what} within ${limitMs / 1000} seconds. Reload the page to try again.`));
+      }, limitMs);
+    });
+    try {
+      return await Promise.race([call, late, this.#broken]);
+    } catch (error) {
+      throw error instanceof SandboxError ? error : new SandboxError(`The sandbox failed to ${what}: ${String(error)}`);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void): RunHandle {
+    const { port1, port2 } = new MessageChannel();
+    const outcome = this.#outcomeOf(request, { mine: port1, theirs: port2 }, onMessage);
+    outcome.catch(() => {});
+    return { outcome, stop: () => this.#stop() };
+  }
+
+  async #outcomeOf(
+    request: SandboxRunRequest,
+    ports: { readonly mine: MessagePort; readonly theirs: MessagePort },
+    onMessage: (message: StreamMessage) => void,
+  ): Promise<RunOutcome> {
+    await this.ready;
+    const ended = new Promise<RunOutcome>((resolve) => {
+      let junk = 0;
+      ports.mine.onmessage = ({ data }: MessageEvent<unknown>) => {
+        const message = checkMessage(data);
+        if (message === null) {
+          if (++junk > MAX_JUNK_MESSAGES) this.#giveUp("The sandbox sent messages that make no sense and was closed.");
+          return;
+        }
+        onMessage(message);
+        if (message.type !== "end") return;
+        ports.mine.close();
+        resolve(message.outcome);
+      };
+    });
+    const supervisor = this.#connected();
+    await this.#limited(supervisor.start(request, Comlink.transfer(ports.theirs, [ports.theirs])), CALL_LIMIT_MS, "begin the run");
+    return Promise.race([ended, this.#broken]);
+  }
+
+  #connected(): Comlink.Remote<SupervisorApi> {
+    if (this.#supervisor === null) throw new SandboxError("The sandbox is not connected.");
+    return this.#supervisor;
+  }
+
+  async #stop(): Promise<void> {
+    try {
+      await this.#limited(this.#connected().stop(), STOP_LIMIT_MS, "stop the run");
+    } catch (error) {
+      this.#giveUp("The sandbox did not answer and was closed. Press Run to start a new one.");
+      throw error;
+    }
+  }
+
+  #giveUp(why: string): void {
+    this.#break(new SandboxError(why));
+    this.#frame.remove();
+  }
+
+  dispose(): void {
+    this.#giveUp("The sandbox was closed.");
+  }
+}

@@ -1,0 +1,19 @@
+import type { SandboxRunRequest } from "./run";
+
+/**
+ * What the frame's supervisor does for the page: the only object exposed over Comlink, inside the frame, towards
+ * the page. The page only calls; it never exposes anything.
+ */
+export interface SupervisorApi {
+  /** Resolves when spare workers wait and a run can begin at once. */
+  warmUp(): Promise<void>;
+  /** Begins a run whose messages (`stream.ts`) go to `stream`. Resolves when the program was accepted. */
+  start(request: SandboxRunRequest, stream: MessagePort): Promise<void>;
+  /** Ends the run under way with status "stopped"; resolves when it has ended. */
+  stop(): Promise<void>;
+}
+
+/** Frame → page, once: the frame's script runs. */
+export const FRAME_READY = "interleave:frame-ready";
+/** Page → frame, once, with the port for {@link SupervisorApi}. */
+export const FRAME_CONNECT = "interleave:frame-connect";

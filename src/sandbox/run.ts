@@ -1,0 +1,209 @@
+import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS } from "../protocol/control";
+import type { SandboxRunRequest } from "../protocol/run";
+import type { RunOutcome, RunStatus } from "../protocol/stream";
+import { SharedMemory } from "../kernel/memory";
+import { Lifecycle, ThreadWord, WaitStatus } from "../kernel/thread-record";
+import type { CompiledProgram } from "../runtimes/typescript/program";
+import type { ThreadReport } from "../runtimes/typescript/thread/messages";
+import { prepareProcess, prepareThread } from "../runtimes/typescript/thread/prepare";
+import type { DrainerCommand, DrainerReport } from "./drainer/messages";
+import type { ThreadWorker, WorkerPool } from "./worker-pool";
+
+/** A thread that answers neither flag nor wake-up within this is terminated with its worker. */
+const STOP_GRACE_MS = 50;
+const STOP_POLL_MS = 4;
+
+/** Exit codes of a main process that was ended from outside, as Python's `returncode` has them: minus the signal. */
+const EXIT_CODES: Readonly<Record<Exclude<RunStatus, "ok" | "error">, number>> = { stopped: -2, timeout: -9, deadlock: -9 };
+
+interface LiveThread {
+  readonly worker: ThreadWorker;
+  /** Word index of its record. */
+  readonly record: number;
+  readonly process: number;
+  readonly daemon: boolean;
+}
+
+/** One run: its shared memory, its workers, its end. */
+export class Run {
+  readonly #memory: SharedMemory;
+  readonly #pool: WorkerPool;
+  readonly #program: CompiledProgram;
+  readonly #drainer: Worker;
+  readonly #threads = new Map<number, LiveThread>();
+  readonly #requestedAtMs: number;
+  readonly #ended: Promise<void>;
+  #resolveEnded: () => void = () => {};
+  #mainRecord = 0;
+  #exitCode = 0;
+  #ending = false;
+
+  constructor(
+    request: SandboxRunRequest,
+    program: CompiledProgram,
+    means: { readonly pool: WorkerPool; readonly drainer: Worker; readonly stream: MessagePort; readonly requestedAtMs: number },
+  ) {
+    this.#memory = SharedMemory.create();
+    this.#pool = means.pool;
+    this.#program = program;
+    this.#drainer = means.drainer;
+    this.#requestedAtMs = means.requestedAtMs;
+    this.#ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+    this.#writeSettings(request);
+    const command: DrainerCommand = {
+      type: "start",
+      buffer: this.#memory.buffer,
+      port: means.stream,
+      files: program.modules.map(({ file }) => file),
+      timeoutMs: request.timeoutMs,
+    };
+    this.#drainer.onmessage = ({ data }: MessageEvent<DrainerReport>) => this.#onDrainer(data);
+    this.#drainer.postMessage(command, [means.stream]);
+  }
+
+  #writeSettings(request: SandboxRunRequest): void {
+    const { i32 } = this.#memory;
+    i32[Control.tracing] = request.tracing ? 1 : 0;
+    i32[Control.gilModel] = request.model === "gil" ? 1 : 0;
+    i32[Control.switchIntervalUs] = Math.max(1, Math.round(request.switchIntervalMs * 1000));
+    i32[Control.cpuCount] = request.cpuCount;
+  }
+
+  /** Starts the main thread. */
+  begin(): void {
+    const record = prepareThread(this.#memory, prepareProcess(this.#memory), { daemon: false, invocation: null });
+    this.#mainRecord = record >> 2;
+    this.#startWorker(record, false);
+  }
+
+  #startWorker(record: number, daemon: boolean): void {
+    const word = record >> 2;
+    const worker = this.#pool.take();
+    const thread: LiveThread = { worker, record: word, daemon, process: this.#word(word + ThreadWord.process) };
+    this.#threads.set(word, thread);
+    worker.onReport = (report) => this.#onReport(thread, report);
+    worker.onFlood = () => void this.end("error");
+    worker.start({ buffer: this.#memory.buffer, record, program: this.#program });
+  }
+
+  #word(at: number): number {
+    this.#memory.reach(Math.min((at + 1) * 4, this.#memory.buffer.byteLength));
+    return this.#memory.i32[at] ?? 0;
+  }
+
+  #onReport(thread: LiveThread, report: ThreadReport): void {
+    if (this.#ending) return this.#onReportWhileEnding(thread, report);
+    switch (report.type) {
+      case "spawn":
+        return this.#spawn(report.record, report.daemon);
+      case "terminate":
+        return this.#terminateProcess(report.process);
+      case "ended":
+        return this.#onEnded(thread, report.exitCode);
+      case "ready":
+        return;
+    }
+  }
+
+  #onReportWhileEnding(thread: LiveThread, report: ThreadReport): void {
+    if (report.type !== "ended") return;
+    thread.worker.terminate();
+    this.#threads.delete(thread.record);
+  }
+
+  #spawn(record: number, daemon: boolean): void {
+    const known = this.#threads.has(record >> 2);
+    const outside = record < CONTROL_BYTES || record + 128 > this.#memory.buffer.byteLength;
+    if (known || outside || this.#threads.size > MAX_LIVE_THREADS) return;
+    this.#startWorker(record, daemon);
+  }
+
+  #onEnded(thread: LiveThread, exitCode: number): void {
+    thread.worker.terminate();
+    this.#threads.delete(thread.record);
+    if (thread.record === this.#mainRecord) this.#exitCode = exitCode;
+    for (const { daemon } of this.#threads.values()) if (!daemon) return;
+    void this.end(this.#exitCode === 0 ? "ok" : "error");
+  }
+
+  /** The process was told to end by flag; whoever of it does not is ended by force. */
+  #terminateProcess(process: number): void {
+    this.#wakeAll();
+    setTimeout(() => {
+      for (const thread of this.#threads.values()) {
+        if (thread.process === process) this.#reap(thread);
+      }
+    }, STOP_GRACE_MS);
+  }
+
+  /** Ends a worker that does not answer, and does for its thread what it can no longer do itself. */
+  #reap(thread: LiveThread): void {
+    thread.worker.terminate();
+    const { i32 } = this.#memory;
+    Atomics.store(i32, thread.record + ThreadWord.lifecycle, Lifecycle.ended);
+    Atomics.sub(i32, Control.liveThreads, 1);
+    const status = Atomics.load(i32, thread.record + ThreadWord.waitStatus);
+    if (status !== WaitStatus.waitingWithoutUnit) Atomics.sub(i32, Control.units, 1);
+    this.#wakeJoiners(thread.record);
+    this.#onEnded(thread, this.#word(thread.record + ThreadWord.exitCode));
+  }
+
+  /** Joiners look at the lifecycle word when woken; their list is left to them. */
+  #wakeJoiners(record: number): void {
+    const { i32 } = this.#memory;
+    let joiner = i32[record + ThreadWord.joinHead] ?? 0;
+    for (let count = 0; joiner > 0 && joiner + 128 <= i32.length * 4 && count < MAX_LIVE_THREADS; count++) {
+      const status = (joiner >> 2) + ThreadWord.waitStatus;
+      const before = Atomics.exchange(i32, status, WaitStatus.woken);
+      if (before === WaitStatus.waitingWithoutUnit) Atomics.add(i32, Control.units, 1);
+      Atomics.notify(i32, status);
+      joiner = i32[(joiner >> 2) + ThreadWord.waitNext] ?? 0;
+    }
+  }
+
+  #onDrainer(report: DrainerReport): void {
+    if (report.type === "drained") this.#resolveEnded();
+    else void this.end(report.type);
+  }
+
+  /** Ends the run; resolves when its last message is on its way to the page. */
+  async end(status: RunStatus): Promise<void> {
+    if (this.#ending) return this.#ended;
+    this.#ending = true;
+    const endMs = performance.timeOrigin + performance.now();
+    Atomics.store(this.#memory.i32, Control.stop, 1);
+    if (status !== "deadlock") await this.#waitForThreads();
+    for (const { worker } of this.#threads.values()) worker.terminate();
+    this.#threads.clear();
+    const command: DrainerCommand = { type: "finish", outcome: this.#outcome(status, endMs) };
+    this.#drainer.postMessage(command);
+    await this.#ended;
+    void this.#pool.fill();
+  }
+
+  /** Gives every thread the chance to end by itself, waking it as often as needed. */
+  async #waitForThreads(): Promise<void> {
+    const giveUpAtMs = performance.now() + STOP_GRACE_MS;
+    while (this.#threads.size > 0 && performance.now() < giveUpAtMs) {
+      this.#wakeAll();
+      await new Promise((resolve) => setTimeout(resolve, STOP_POLL_MS));
+    }
+  }
+
+  #wakeAll(): void {
+    for (const { record } of this.#threads.values()) Atomics.notify(this.#memory.i32, record + ThreadWord.waitStatus);
+  }
+
+  #outcome(status: RunStatus, endMs: number): RunOutcome {
+    const originMs = this.#memory.f64[CONTROL_ORIGIN_DOUBLE] ?? 0;
+    const began = originMs > 0 && originMs <= endMs;
+    return {
+      status,
+      exitCode: status === "ok" || status === "error" ? this.#exitCode || (status === "error" ? 1 : 0) : EXIT_CODES[status],
+      durationMs: began ? endMs - originMs : 0,
+      bootMs: (began ? originMs : endMs) - this.#requestedAtMs,
+    };
+  }
+}

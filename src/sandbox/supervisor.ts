@@ -1,0 +1,68 @@
+import type { SandboxRunRequest } from "../protocol/run";
+import type { StreamMessage } from "../protocol/stream";
+import type { SupervisorApi } from "../protocol/supervisor";
+import { Compiler } from "./compiler";
+import { Run } from "./run";
+import { WorkerPool } from "./worker-pool";
+
+/** Spares for the main thread and a few more; a program with more threads waits some milliseconds for each. */
+const SPARE_WORKERS = 4;
+
+/** Makes every worker, because one that blocks cannot; runs one program at a time. */
+export class Supervisor implements SupervisorApi {
+  readonly #pool: WorkerPool;
+  readonly #compiler: Compiler;
+  readonly #drainer: Worker;
+  #run: Run | null = null;
+  /** Counts starts and stops, so that a stop during compilation is noticed after it. */
+  #turn = 0;
+
+  constructor(urls: { readonly thread: string; readonly compiler: string; readonly drainer: string }) {
+    this.#pool = new WorkerPool(urls.thread, SPARE_WORKERS);
+    this.#compiler = new Compiler(urls.compiler);
+    this.#drainer = new Worker(urls.drainer);
+  }
+
+  async warmUp(): Promise<void> {
+    await this.#pool.fill();
+  }
+
+  async start(request: SandboxRunRequest, stream: MessagePort): Promise<void> {
+    await this.stop();
+    const turn = ++this.#turn;
+    const requestedAtMs = performance.timeOrigin + performance.now();
+    send(stream, { type: "progress", phase: "compiling" });
+    const { fileName, code, files } = request;
+    const reply = await this.#compiler.compile({ fileName, code, files });
+    if (turn !== this.#turn) return endBeforeStart(stream, "stopped", "");
+    if (reply.type === "refused") return endBeforeStart(stream, "error", reply.text);
+    send(stream, { type: "progress", phase: "booting" });
+    this.#run = new Run(request, reply.program, { pool: this.#pool, drainer: this.#drainer, stream, requestedAtMs });
+    this.#run.begin();
+  }
+
+  async stop(): Promise<void> {
+    this.#turn++;
+    await this.#run?.end("stopped");
+    this.#run = null;
+  }
+}
+
+/** A program that never came to run: what the compiler said is its only output. */
+function endBeforeStart(stream: MessagePort, status: "error" | "stopped", text: string): void {
+  send(stream, {
+    type: "batch",
+    entities: [],
+    output: text === "" ? [] : [{ order: 0, thread: 0, stream: "stderr", text }],
+    records: new ArrayBuffer(0),
+    messages: new ArrayBuffer(0),
+    dropped: 0,
+  });
+  const exitCode = status === "error" ? 1 : -2;
+  send(stream, { type: "end", outcome: { status, exitCode, durationMs: 0, bootMs: 0 } });
+  stream.close();
+}
+
+function send(stream: MessagePort, message: StreamMessage): void {
+  stream.postMessage(message);
+}
