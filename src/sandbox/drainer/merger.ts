@@ -36,48 +36,54 @@ export class Merger {
     const out = new Uint32Array(total);
     let written = 0;
     for (;;) {
-      const from = this.#pending.find((pending) => this.#headOrder(pending) === this.#next);
-      if (from !== undefined) {
-        written = this.#copyRun(from, out, written);
-        this.#holeSinceMs = null;
-      } else if (!this.#skipHole(nowMs, final)) {
-        break;
-      }
+      const before = written;
+      for (const pending of this.#pending) written = this.#copyRun(pending, out, written);
+      if (written > before) this.#holeSinceMs = null;
+      else if (!this.#skipHole(nowMs, final)) break;
     }
     return out.buffer.slice(0, (written / RECORD_WORDS) * RECORD_BYTES);
   }
 
+  /** Copies records of one thread as long as each is the next one; gives how many words are written then. */
+  #copyRun(pending: Pending, out: Uint32Array, written: number): number {
+    let to = written;
+    for (;;) {
+      const chunk = pending.chunks[0];
+      if (chunk === undefined) return to;
+      let { at } = pending;
+      let next = this.#next;
+      while (at < chunk.length && chunk[at + RecordWord.order] === next) {
+        out[to] = chunk[at] ?? 0;
+        out[to + 1] = chunk[at + 1] ?? 0;
+        out[to + RecordWord.order] = pending.thread;
+        out[to + RecordWord.kindAndLine] = chunk[at + RecordWord.kindAndLine] ?? 0;
+        out[to + RecordWord.object] = chunk[at + RecordWord.object] ?? 0;
+        out[to + RecordWord.arg] = chunk[at + RecordWord.arg] ?? 0;
+        next = (next + 1) >>> 0;
+        at += RECORD_WORDS;
+        to += RECORD_WORDS;
+      }
+      this.#next = next;
+      pending.at = at;
+      if (at < chunk.length) return to;
+      pending.chunks.shift();
+      pending.at = 0;
+    }
+  }
+
+  /** Order of the thread's first waiting record; those whose number has passed are discarded. */
   #headOrder(pending: Pending): number | undefined {
     for (;;) {
       const chunk = pending.chunks[0];
       if (chunk === undefined) return undefined;
-      if (pending.at >= chunk.length) {
-        pending.chunks.shift();
-        pending.at = 0;
-        continue;
-      }
       const order = chunk[pending.at + RecordWord.order] ?? 0;
       if (((order - this.#next) | 0) >= 0) return order;
       this.discarded++;
       pending.at += RECORD_WORDS;
+      if (pending.at < chunk.length) continue;
+      pending.chunks.shift();
+      pending.at = 0;
     }
-  }
-
-  /** Copies records of one thread as long as each is the next one. */
-  #copyRun(pending: Pending, out: Uint32Array, written: number): number {
-    const chunk = pending.chunks[0];
-    if (chunk === undefined) return written;
-    let { at } = pending;
-    let to = written;
-    while (at < chunk.length && chunk[at + RecordWord.order] === this.#next) {
-      for (let word = 0; word < RECORD_WORDS; word++) out[to + word] = chunk[at + word] ?? 0;
-      out[to + RecordWord.order] = pending.thread;
-      this.#next = (this.#next + 1) >>> 0;
-      at += RECORD_WORDS;
-      to += RECORD_WORDS;
-    }
-    pending.at = at;
-    return to;
   }
 
   /** True when the order goes on behind a hole. */
@@ -89,6 +95,7 @@ export class Merger {
       if (nearest === undefined || ((order - nearest) | 0) < 0) nearest = order;
     }
     if (nearest === undefined) return false;
+    if (nearest === this.#next) return true;
     this.#holeSinceMs ??= nowMs;
     if (!final && nowMs - this.#holeSinceMs < MAX_HOLE_MS) return false;
     this.#next = nearest;

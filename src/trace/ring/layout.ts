@@ -20,12 +20,13 @@ export const FRAME_SKIP = 0xffffffff;
 
 /** Rings are smaller where there are many threads, so that 128 of them fit into a hundred megabytes. */
 export function ringSizes(liveThreads: number): { readonly records: number; readonly frameBytes: number } {
+  if (liveThreads <= 4) return { records: 131_072, frameBytes: 262_144 };
   if (liveThreads <= 8) return { records: 32_768, frameBytes: 262_144 };
   if (liveThreads <= 32) return { records: 16_384, frameBytes: 65_536 };
   return { records: 4_096, frameBytes: 32_768 };
 }
 
-export const MAX_RING_RECORDS = 32_768;
+export const MAX_RING_RECORDS = 131_072;
 export const MAX_FRAME_RING_BYTES = 262_144;
 
 export function eventRingBytes(records: number): number {

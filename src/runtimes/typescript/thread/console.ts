@@ -1,7 +1,7 @@
-import { inspect } from "loupe";
+import inspect from "object-inspect";
 import { writeOutput } from "./runtime";
 
-const INSPECT = { depth: 4, truncate: 10_000, breakLength: Number.POSITIVE_INFINITY } as const;
+const INSPECT = { depth: 6, maxStringLength: 10_000 } as const;
 const FORMAT = /%[sdifoOjc%]/g;
 
 /** Replaces the console of this worker's global scope: log and kin go to stdout, warn, error and trace to stderr. */

@@ -11,7 +11,7 @@ export function reportUncaught(error: unknown, how: "Uncaught" | "Unhandled reje
   const { identity, context, checkpoints } = runtime();
   const text = error instanceof Error ? `${error.name}: ${error.message}` : previewOf(error);
   const frames = error instanceof Error && typeof error.stack === "string" ? userFrames(error.stack) : [];
-  const shown = frames.slice(0, MAX_FRAMES).map((frame) => `    at ${frame.function || "(top level)"} (${frame.file}:${frame.line})`);
+  const shown = frames.slice(0, MAX_FRAMES).map((frame) => `    at ${nameOf(frame.function)} (${frame.file}:${frame.line})`);
   if (frames.length > MAX_FRAMES) shown.push(`    … ${frames.length - MAX_FRAMES} more`);
   const hint = error instanceof Error ? "" : " (not an Error, so it has no stack: throw new Error(…) instead)";
   const top = frames[0];
@@ -19,6 +19,11 @@ export function reportUncaught(error: unknown, how: "Uncaught" | "Unhandled reje
   writeOutput("stderr", [`${how} in thread ${identity.name} (${place}):`, `${text}${hint}`, ...shown, ""].join("\n"));
   if (top !== undefined) checkpoints.l = lineIndexOf(top.file, top.line) ?? checkpoints.l;
   context.events.recordNow(EventKind.error, stringId(text), 0);
+}
+
+/** V8 calls a function of a module's exports `Object.main`. */
+function nameOf(functionName: string): string {
+  return functionName.replace(/^Object\./, "") || "(top level)";
 }
 
 function lineIndexOf(file: string, line: number): number | undefined {
