@@ -33,11 +33,13 @@ function readableName(name: string): string {
   const plain = name
     .replace(/^.*\*/, "") // SpiderMonkey: `async*name`, `setTimeout handler*name`
     .replace(/^async /, "")
+    .replace(/^Object\./, "")
     .replace(/ \[as .*\]$/, "");
   if (MODULE_FRAME.test(plain)) return "<module>";
   // SpiderMonkey names an anonymous function by the place that holds it: `main/<`, `__m/main/<`.
   const own = plain.split("/").at(-1) ?? "";
-  return own === "" || own.startsWith("<") ? "<anonymous>" : own;
+  // V8 calls an anonymous function of evaluated code `eval`, a name that no function of a module can have.
+  return own === "" || own === "eval" || own.startsWith("<") ? "<anonymous>" : own;
 }
 
 /** Takes inserted code out of an engine's message, which may quote the expression that failed. */

@@ -1,3 +1,4 @@
+import { parseExpressionAt } from "acorn";
 import type { FileEntity } from "../../../protocol/entities";
 import { ProgramError } from "../program";
 import type { ModuleDraft } from "./compile-module";
@@ -14,7 +15,7 @@ export function draftJsonModule(file: FileEntity, text: string): ModuleDraft {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ProgramError(`This file is not JSON: ${reason}`, {
       file: file.name,
-      line: lineOfReason(reason, text),
+      line: lineOfError(text),
       errorName: "SyntaxError",
     });
   }
@@ -29,10 +30,13 @@ export function draftJsonModule(file: FileEntity, text: string): ModuleDraft {
   return { links: { requests: [], exportedNames: ["default", ...keys], starExports: [] }, assemble: () => code };
 }
 
-/** The line that an engine's message names, by line or by position; 1 where it names none. */
-function lineOfReason(reason: string, text: string): number {
-  const line = /\bline (\d+)/.exec(reason)?.[1];
-  if (line !== undefined) return Number(line);
-  const position = /\bposition (\d+)/.exec(reason)?.[1];
-  return position === undefined ? 1 : text.slice(0, Number(position)).split(/\r\n|[\n\r]/).length;
+/** The line of the first thing that no expression can hold, by acorn, because engines often name none; else 1. */
+function lineOfError(text: string): number {
+  try {
+    parseExpressionAt(text, 0, { ecmaVersion: "latest" });
+  } catch (error) {
+    const { loc } = error as { readonly loc?: { readonly line: number } };
+    return loc?.line ?? 1;
+  }
+  return 1;
 }

@@ -104,7 +104,7 @@ const CASES: Record<string, string> = {
     [probe.p, probe.p] = [clobber(1), clobber(2)];
     ({ a: probe.p, b: probe.p = clobber(2) } = clobber({ a: 1 }));
     v = clobber(probe.p) + probe.p;`,
-  "loops": `
+  loops: `
     for (let i = at(); i < 2 && (clobber(1), at() === undefined); i++, clobber(1), at()) clobber(1);
     let n = 0;
     while (probe.p && n++ < 3) clobber(1);
@@ -133,7 +133,7 @@ const CASES: Record<string, string> = {
       .m(clobber(user))
       .m(1);
     user?.m(clobber(1)); at();`,
-  "classes": `
+  classes: `
     class A { a = at(); b = clobber(1) + at(); static c = at();
       d = probe.p;
       constructor(x = at(), y = clobber(1) + at()) { at() }
@@ -205,7 +205,8 @@ describe("the line is stored before whatever reaches the runtime", () => {
   });
 
   it("but pure arithmetic carries only the checkpoint", () => {
-    const code = "function f(n) {\nlet s = 0;\nfor (let i = 0; i < n; i++) s = (s * 31 + i) % 97 + Math.floor(s / 2);\nreturn s\n}";
+    const code =
+      "function f(n) {\nlet s = 0;\nfor (let i = 0; i < n; i++) s = (s * 31 + i) % 97 + Math.floor(s / 2);\nreturn s\n}";
     const [module] = compileProgram({ fileName: "main.js", code, files: {} }).modules;
     expect(module?.code.split("\n").slice(1, 4).join()).not.toContain(".l=");
   });

@@ -95,7 +95,7 @@ function syntaxError(fileName: string, code: string, error: unknown, isTypeScrip
   const reason = error.message.replace(/\s*\(\d+:\d+\)$/, "").replace(/^Error transforming [^:]*: /, "");
   const at = pos === undefined ? undefined : code.slice(pos).trimStart();
   let message = reason;
-  if (/^Unexpected token/.test(reason) && at !== undefined) {
+  if (/^Unexpected (?:token|character)/.test(reason) && at !== undefined) {
     const expected = /expected "(.+)"/.exec(reason);
     message = at === "" ? "Unexpected end of input" : `Unexpected token '${firstToken(at)}'`;
     if (expected !== null) message += `, expected '${expected[1]}'`;
