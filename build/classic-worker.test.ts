@@ -63,6 +63,11 @@ describe("a classic worker bundle", () => {
     await writeFile(join(folder, "broken.ts"), "const = 1;");
     await expect(bundleClassicWorker(at("broken.ts"))).rejects.toThrow("broken.ts");
   });
+
+  it("fails when an import leads nowhere", async () => {
+    await writeFile(join(folder, "lost.ts"), 'import inspect from "no-such-package"; inspect();');
+    await expect(bundleClassicWorker(at("lost.ts"))).rejects.toThrow("no-such-package");
+  });
 });
 
 describe("the sandbox document", () => {

@@ -45,7 +45,8 @@ export async function bundleClassicScript(entry: string, options: BundleOptions)
     onLog(level, log, handle) {
       // The bundle is a worker: nobody reads its exports, and direct eval is what a snippet runner is for.
       if (level === "warn" && (log.code === "MISSING_NAME_OPTION_FOR_IIFE_EXPORT" || log.code === "EVAL")) return;
-      handle(level, log);
+      // Left external, an import would only fail in the worker, with a name nobody knows.
+      handle(log.code === "UNRESOLVED_IMPORT" ? "error" : level, log);
     },
   });
   try {
