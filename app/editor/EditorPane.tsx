@@ -5,6 +5,7 @@ import { exampleDescription } from "../i18n/examples";
 import { fileName } from "../state/selectors";
 import { editProgram, useApp } from "../state/store";
 import controls from "../widgets/controls.module.css";
+import { EditorBoundary } from "./EditorBoundary";
 import styles from "./EditorPane.module.css";
 import { StaticCode } from "./StaticCode";
 import { useCodeMarks } from "./useCodeMarks";
@@ -37,14 +38,16 @@ export function EditorPane({ narrow = false }: { readonly narrow?: boolean }) {
       ) : null}
       <div className={styles.code}>
         {editing ? (
-          <Suspense fallback={code}>
-            <MonacoEditor
-              code={program.code}
-              language={program.language}
-              marks={marks}
-              onChange={(changed) => editProgram({ code: changed })}
-            />
-          </Suspense>
+          <EditorBoundary fallback={code}>
+            <Suspense fallback={code}>
+              <MonacoEditor
+                code={program.code}
+                language={program.language}
+                marks={marks}
+                onChange={(changed) => editProgram({ code: changed })}
+              />
+            </Suspense>
+          </EditorBoundary>
         ) : (
           code
         )}

@@ -131,4 +131,5 @@ const OPTIONS = {
   detectIndentation: true,
   stickyScroll: { enabled: false },
   matchBrackets: "near",
+  bracketPairColorization: { enabled: false },
 } as const;

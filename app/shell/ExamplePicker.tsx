@@ -1,3 +1,4 @@
+import ChevronDown from "lucide-react/icons/chevron-down";
 import { useEffect, useState } from "react";
 import { t } from "../i18n";
 import { exampleTitle } from "../i18n/examples";
@@ -38,6 +39,7 @@ export function ExamplePicker() {
           </option>
         ))}
       </select>
+      <ChevronDown size={14} className={styles.chevron} aria-hidden="true" />
     </label>
   );
 }

@@ -28,6 +28,7 @@ export function SwitchInterval({ disabled }: { readonly disabled: boolean }) {
         autoComplete="off"
         aria-label={t("header.interval.label")}
         disabled={disabled}
+        style={{ width: `${Math.max(1, (draft ?? String(intervalMs)).length)}ch` }}
         value={draft ?? String(intervalMs)}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={commit}
