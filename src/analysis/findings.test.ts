@@ -65,6 +65,18 @@ describe("a deadlock", () => {
     ]);
   });
 
+  it("is seen as it was, not as ending the run has unwound it", () => {
+    const trace = crossed()
+      .event("release", 2, 60, { object: 5 })
+      .event("end", 2, 60, { arg: EndReason.stopped })
+      .event("acquire", 3, 60, { object: 5 })
+      .event("release", 3, 60, { object: 5 })
+      .event("end", 3, 60, { arg: EndReason.stopped })
+      .event("end", 1, 61, { arg: EndReason.stopped })
+      .build();
+    expect(findings(trace, { status: "deadlock" })).toEqual(findings(crossed().build(), { status: "deadlock" }));
+  });
+
   it("is told only when the run ended in one", () => {
     expect(findings(crossed().build(), { status: "stopped" })).toEqual([]);
   });

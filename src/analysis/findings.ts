@@ -2,8 +2,9 @@ import { EndReason, EventKind } from "../protocol/events";
 import type { RunStatus } from "../protocol/stream";
 import { ThreadState, type TraceView } from "../trace/types";
 import { objectName, sourceLine, threadName } from "./lookups";
+import { standstill } from "./standstill";
 import type { FindingFact, WaitEdge } from "./types";
-import { waitForGraph } from "./waitForGraph";
+import { waitForGraphAfter } from "./waitForGraph";
 
 /** So many threads of a deadlock are named at most. */
 const MAX_NAMED = 12;
@@ -39,7 +40,7 @@ export function findings(trace: TraceView, { status }: FindingContext): FindingF
 }
 
 function deadlocks(trace: TraceView): FindingFact[] {
-  const { edges, cycles } = waitForGraph(trace, trace.endMs);
+  const { edges, cycles } = waitForGraphAfter(trace, standstill(trace));
   if (cycles.length > 0) {
     return cycles.map((cycle) => {
       const steps = cycle.flatMap((edge) => [threadName(trace, edge.thread), ...objectStep(trace, edge)]);

@@ -62,13 +62,14 @@ function wakerOf(trace: TraceView, on: WaitTarget, startEvent: number, endEvent:
   return null;
 }
 
-/** Which events of others let a thread go on, by the event with which it does. A barrier opens on the last arrival. */
+/** Which events of others let a thread go on, by the event with which it does. */
 const WAKERS: ReadonlyMap<number, readonly number[]> = new Map<number, readonly number[]>([
-  [EventKind.acquire, [EventKind.release, EventKind.wait]],
+  [EventKind.acquire, [EventKind.release]],
   [EventKind.gilTake, [EventKind.gilDrop]],
   [EventKind.get, [EventKind.put]],
   [EventKind.put, [EventKind.get]],
-  [EventKind.woken, [EventKind.notify, EventKind.set, EventKind.wait]],
+  // The last one to arrive at a barrier sets it; who breaks it clears it.
+  [EventKind.woken, [EventKind.notify, EventKind.set, EventKind.clear]],
 ]);
 
 function wakerAt(trace: TraceView, event: number): SliceDetails["waker"] {

@@ -44,6 +44,9 @@ export class SumIndex implements ColumnIndex {
     const { event, value } = lane;
     const { time } = events;
     const closed = lane.length - 1;
+    // Every value has its slot before a column is summed; before the first interval it is 0.
+    this.#slot(0);
+    if (closed >= 0) this.#slot(value[closed]);
     if (closed <= this.#closed) return;
     let start = time[event[this.#closed]];
     for (let i = this.#closed; i < closed; i++) {
@@ -60,7 +63,8 @@ export class SumIndex implements ColumnIndex {
     const { event, value, length } = lane;
     const { time } = events;
     const sums = this.#sums.fill(0);
-    let slot = this.#slot(current < 0 ? 0 : value[current]);
+    const slotOf = this.#slotOf;
+    let slot = slotOf[current < 0 ? 0 : value[current]] - 1;
     let since = fromMs;
     let i = current + 1;
     while (i < length) {
@@ -70,16 +74,22 @@ export class SumIndex implements ColumnIndex {
         const width = 1 + this.#slotCount;
         sums[slot] += this.#rows[row * width] - since;
         this.#addRows(row, lastRow);
-        i = lastRow * BLOCK;
+        i = lastRow << BLOCK_BITS;
         since = this.#rows[lastRow * width];
-      } else {
-        const start = time[event[i]];
+        slot = slotOf[value[i]] - 1;
+        i++;
+      }
+      const blockEnd = Math.min(length, (i | IN_BLOCK) + 1);
+      let start = since;
+      while (i < blockEnd) {
+        start = time[event[i]];
         if (start >= toMs) break;
         sums[slot] += start - since;
         since = start;
+        slot = slotOf[value[i]] - 1;
+        i++;
       }
-      slot = this.#slot(value[i]);
-      i++;
+      if (start >= toMs) break;
     }
     sums[slot] += toMs - since;
     this.scannedTo = i;
