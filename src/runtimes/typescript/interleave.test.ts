@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { INTERLEAVE_EXPORTS } from "./compile/interleave-exports";
+import { INTERLEAVE_EXPORTS } from "./compile/link/interleave-exports";
 import type * as Interleave from "./interleave";
 
 function none() {}
@@ -67,6 +67,10 @@ function programsThatTypeCheck({
 void programsThatTypeCheck;
 
 describe("the declarations of the module interleave", () => {
+  it("name what the module really exports", async () => {
+    expect(Object.keys(await import("./module")).sort()).toEqual([...INTERLEAVE_EXPORTS].sort());
+  });
+
   it("export exactly the values that programs may import", () => {
     const declarations = readFileSync(new URL("./interleave.d.ts", import.meta.url), "utf8");
     const values = [...declarations.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);

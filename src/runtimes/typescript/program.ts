@@ -5,7 +5,8 @@ import type { FileEntity } from "../../protocol/entities";
  *
  * Each module's `code` is the text of one expression, a function to be called as
  * `(require, exports, module, __t)` (CommonJS, so that relative imports and cycles link as in Node), where
- * `__t` is the thread's {@link ThreadAbi}. The text keeps every line number of the source.
+ * `__t` is the thread's {@link ThreadAbi}. The text keeps every line number of the source. `require` gets names
+ * of modules of this program (imports are resolved already), or "interleave". Exports are getters.
  */
 export interface CompiledProgram {
   /** Name of the module to evaluate first. */
@@ -28,9 +29,15 @@ export interface ThreadAbi {
   slow(): number;
   /** Registers a function that makes a module's next checkpoint take the slow path. */
   onReset(reset: () => void): void;
-  /** The module-level functions and classes of a module by name: what `target` may be. */
+  /**
+   * The module-level functions and classes of a module by name: what `target` may be. Called before the module's
+   * body runs: until a constant is initialised, its function here throws. Not all values need be functions.
+   */
   targets(moduleName: string, functions: Record<string, () => unknown>): void;
-  /** A function assigned to a plain module-level variable, which each thread has for itself. */
+  /**
+   * A function assigns a plain module-level variable, or changes the array, object, map or set it holds; each thread
+   * has that for itself. Called once for each variable in each thread.
+   */
   moduleWrite(variable: string): void;
 }
 

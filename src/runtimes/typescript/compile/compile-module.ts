@@ -1,11 +1,11 @@
 import type { FileEntity } from "../../../protocol/entities";
-import { SourceEdits } from "./edits";
-import { instrument } from "./instrument";
-import { declaredNames, linkModule, type ModuleLinks } from "./links";
-import { chooseRuntimeNames, type RuntimeNames } from "./names";
+import { SourceEdits } from "./instrument/edits";
+import { instrument } from "./instrument/instrument";
+import { chooseRuntimeNames, type RuntimeNames } from "./instrument/names";
+import { analyzeScopes } from "./instrument/scope";
+import { collectSyntaxFacts } from "./instrument/syntax";
+import { declaredNames, linkModule, type ModuleLinks } from "./link/links";
 import { type ParsedModule, parseModule } from "./parse";
-import { analyzeScopes } from "./scope";
-import { collectSyntaxFacts } from "./syntax";
 
 /** A compiled module that is not linked yet. */
 export interface ModuleDraft {

@@ -1,11 +1,11 @@
 import type { FileEntity } from "../../../protocol/entities";
 import { type CompiledModule, type CompiledProgram, ProgramError } from "../program";
 import { draftModule, type ModuleDraft } from "./compile-module";
-import { INTERLEAVE_EXPORTS } from "./interleave-exports";
-import { draftJsonModule } from "./json-module";
-import type { ModuleRequest } from "./links";
+import { INTERLEAVE_EXPORTS } from "./link/interleave-exports";
+import { draftJsonModule } from "./link/json-module";
+import type { ModuleRequest } from "./link/links";
+import { INTERLEAVE_MODULE, normalizePath, resolveImport } from "./link/resolve";
 import { tooDeep } from "./parse";
-import { INTERLEAVE_MODULE, normalizePath, resolveImport } from "./resolve";
 
 /** A program as the user wrote it. */
 export interface CompileRequest {

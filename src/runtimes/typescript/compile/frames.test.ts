@@ -88,6 +88,7 @@ describe("userMessage", () => {
       "local.m()": "local.m is not a function",
       "local.m(one(), local.x)": "local.m is not a function",
       "one() + local.m()": "local.m is not a function",
+      "(one(), local).m()": "(intermediate value).m is not a function",
       "for (const x of local) ;": "local is not iterable",
       "const [a] = local": "local is not iterable",
     };
@@ -96,5 +97,17 @@ describe("userMessage", () => {
       const { main } = evaluate(compileProgram({ fileName: "main.ts", code, files }), new RecordingThread());
       expect(userMessage(caught(main as () => void).message), statement).toBe(expected);
     }
+  });
+
+  it("reads what Firefox writes", () => {
+    const messages: Record<string, string> = {
+      '__i0["f"] is not a function': "f is not a function",
+      '(0, __i12["f"]) is not a function': "f is not a function",
+      'can\'t access property "b", __i0.o.none is undefined': 'can\'t access property "b", o.none is undefined',
+      'can\'t access property "y", __p(...).x is undefined':
+        'can\'t access property "y", (intermediate value).x is undefined',
+      "a__t.l and __init__ stay": "a__t.l and __init__ stay",
+    };
+    for (const [message, expected] of Object.entries(messages)) expect(userMessage(message)).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { HELPER_FRAME, MODULE_FRAME } from "./names";
+import { HELPER_FRAME, MODULE_FRAME } from "./instrument/names";
 
 /** A place in the user's program that a stack goes through. */
 export interface UserFrame {
@@ -48,6 +48,6 @@ export function userMessage(message: string): string {
     .replace(/\(0 ?, ?_{2,}i\d+(?:\.([\w$]+)|\["([^"]*)"\])\)/g, (_, name?: string, key?: string) => name ?? key ?? "")
     .replace(/_{2,}i\d+(?:\.([\w$]+)|\["([^"]*)"\])/g, (_, name?: string, key?: string) => name ?? key ?? "")
     .replace(/\(_{2,}t\.l ?(?:= ?\d+ ?)?, ?((?:[^()]|\([^()]*\))*)\)/g, "$1")
-    .replace(/\b_{2,}p\(((?:[^()]|\([^()]*\))*?)(?:, ?_{2,}t\.l ?(?:= ?\d+)?)?\)/g, "$1")
-    .replace(/\b_{2,}a\(\.\.\.\)/g, "(await …)");
+    .replace(/\b_{2,}[ap]\(\.\.\.\)/g, "(intermediate value)")
+    .replace(/\b_{2,}p\(((?:[^()]|\([^()]*\))*?)(?:, ?_{2,}t\.l ?(?:= ?\d+)?)?\)/g, "$1");
 }

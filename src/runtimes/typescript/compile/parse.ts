@@ -1,7 +1,7 @@
 import { type AnyNode, type Program, parse } from "acorn";
 import { transform } from "sucrase";
 import { ProgramError } from "../program";
-import { childNodes } from "./syntax";
+import { childNodes } from "./instrument/syntax";
 
 /** A module's text without types, and its syntax tree. Both have the lines of the source. */
 export interface ParsedModule {

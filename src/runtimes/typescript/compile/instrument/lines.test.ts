@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileProgram } from "./compile-program";
-import { evaluate, RecordingThread } from "./test-runtime";
+import { compileProgram } from "../compile-program";
+import { evaluate, RecordingThread } from "../test-runtime";
 
 /**
  * Runs a program in which `at(…)` is a call of the runtime and `probe.…` a property of a shared object; both

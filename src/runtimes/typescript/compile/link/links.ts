@@ -1,9 +1,9 @@
 import type { AnyNode, ExportDefaultDeclaration, Identifier, Literal, Program } from "acorn";
-import { ProgramError } from "../program";
-import type { SourceEdits } from "./edits";
-import type { RuntimeNames } from "./names";
+import { ProgramError } from "../../program";
+import type { SourceEdits } from "../instrument/edits";
+import type { RuntimeNames } from "../instrument/names";
+import type { Binding, Scopes } from "../instrument/scope";
 import { INTERLEAVE_MODULE } from "./resolve";
-import type { Binding, Scopes } from "./scope";
 
 /** An import or re-export as it stands in the source. */
 export interface ModuleRequest {

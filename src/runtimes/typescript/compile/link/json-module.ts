@@ -1,7 +1,7 @@
 import { parseExpressionAt } from "acorn";
-import type { FileEntity } from "../../../protocol/entities";
-import { ProgramError } from "../program";
-import type { ModuleDraft } from "./compile-module";
+import type { FileEntity } from "../../../../protocol/entities";
+import { ProgramError } from "../../program";
+import type { ModuleDraft } from "../compile-module";
 
 /**
  * Makes a module of a JSON file: the value is its default export, an object's properties are exports too.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileProgram } from "./compile-program";
-import { evaluate, RecordingThread } from "./test-runtime";
+import { compileProgram } from "../compile-program";
+import { evaluate, RecordingThread } from "../test-runtime";
 
 /** Runs a program's `main` compiled and as plain JavaScript; both must give or throw the same. */
 function expectSameBehaviour(code: string): void {

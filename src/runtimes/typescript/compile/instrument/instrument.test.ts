@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileProgram } from "./compile-program";
-import { evaluate, RecordingThread } from "./test-runtime";
+import { compileProgram } from "../compile-program";
+import { evaluate, RecordingThread } from "../test-runtime";
 
 class Stop extends Error {}
 
@@ -113,7 +113,7 @@ export function main() {
 a = 3; for (b of [1, 2]);
 { let a = 1; a++ }
 export function main(a = 1) {
-  a = 2; o.a = 4;
+  a = 2; ({ o }).o.a = 4;
   { let b = 1; b++; }
   try { throw 1 } catch (b) { b = 2 }
   const f = function b() { let a; a = 1; };
@@ -123,6 +123,25 @@ export function main(a = 1) {
   (({ b }) => { b = 1 })({});
 }`;
     expect(written(code)).toEqual([]);
+  });
+
+  it("are found where a function changes a module-level array, object, map or set", () => {
+    const code = `import { shared as make } from "interleave";
+const list = [0], state = { n: 0, deep: { a: 1 } }, map = new Map(), seen = new Set(), account = make({ n: 1 });
+list.push(1); state.n = 5;
+export function main() {
+  list.push(1), list.length;
+  state.deep.a++;
+  map.set("k", list.pop());
+  if (seen.add(1).has(1)) seen.clear();
+  account.n++; list.slice(); map.get("k"); const own = []; own.push(1); list?.push(2);
+  return [...seen.values()];
+}`;
+    const thread = new RecordingThread();
+    const program = compileProgram({ fileName: "main.ts", code, files: {} });
+    const { main } = evaluate(program, thread, { shared: (record: object) => record });
+    (main as () => void)();
+    expect(thread.written).toEqual(["list@5", "state@6", "map@7", "seen@8"]);
   });
 
   it("change neither values nor the statements around them", () => {

@@ -54,8 +54,10 @@ export interface LineStoreContext {
   /** Starts of expression statements: an inserted `(` there would continue the statement before. */
   readonly expressionStarts: ReadonlySet<number>;
   readonly nested: NestedCode;
-  /** The guarded report that a module-level variable is written, or undefined where none is due. */
+  /** The guarded report that assigning to `target` writes a module-level variable; undefined where it does not. */
   writeReport(target: AnyNode, line: number): string | undefined;
+  /** The same for a call that changes a module-level array, map or set, such as `list.push(…)`. */
+  mutationReport(callee: AnyNode, line: number): string | undefined;
 }
 
 /**
@@ -252,6 +254,7 @@ export class LineStores {
     const last = this.#visitArguments(node.arguments, line);
     if (reaches && last !== undefined) this.#storeAfter(last, line);
     if (!this.#isMath(callee)) this.forget();
+    if (!isFixed && !hasOptional(node)) this.#report(node, this.#context.mutationReport(callee, lineOf(node)));
   }
 
   #visitNew(node: NewExpression): void {
@@ -354,7 +357,7 @@ export class LineStores {
       if (left.type === "ObjectPattern") this.#storeAfter(right, lineOf(left));
       this.visitPattern(left);
     }
-    this.#reportWrite(node, left);
+    this.#report(node, this.#context.writeReport(left, lineOf(node)));
   }
 
   #visitUpdate(node: UpdateExpression): void {
@@ -363,12 +366,12 @@ export class LineStores {
       if (!this.#forgets(argument)) this.#storeBefore(node, lineOf(argument.property), false);
       this.#visitMember(argument, true);
     }
-    this.#reportWrite(node, argument);
+    this.#report(node, this.#context.writeReport(argument, lineOf(node)));
   }
 
-  #reportWrite(node: AssignmentExpression | UpdateExpression, target: AnyNode): void {
+  /** Puts a report before an expression. */
+  #report(node: AnyNode, report: string | undefined): void {
     const { edits, expressionStarts } = this.#context;
-    const report = this.#context.writeReport(target, lineOf(node));
     if (report === undefined) return;
     if (expressionStarts.has(node.start)) {
       // Also right where the statement goes on, as in `count++, f()`: reporting early changes nothing.

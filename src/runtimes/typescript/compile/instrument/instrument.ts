@@ -7,6 +7,7 @@ import type {
   ForOfStatement,
   ForStatement,
   Function as FunctionNode,
+  Identifier,
   ModuleDeclaration,
   Program,
   Statement,
@@ -45,6 +46,13 @@ export function instrument(request: InstrumentRequest): WrittenVariables {
   return instrumenter.writtenVariables;
 }
 
+/** Classes whose objects are what a module-level variable holds: each thread has its own. */
+const COLLECTIONS: ReadonlySet<string> = new Set(["Array", "Map", "Object", "Set"]);
+/** Methods that change an array, a map or a set. */
+const MUTATORS: ReadonlySet<string> = new Set(
+  "push pop shift unshift splice sort reverse fill copyWithin set add delete clear".split(" "),
+);
+
 class Instrumenter {
   readonly #request: InstrumentRequest;
   readonly #lines: LineStores;
@@ -60,6 +68,7 @@ class Instrumenter {
         visitClass: (node) => this.#visitClass(node),
       },
       writeReport: (target, line) => this.#writeReport(target, line),
+      mutationReport: (callee, line) => this.#mutationReport(callee, line),
     });
   }
 
@@ -248,18 +257,39 @@ class Instrumenter {
   }
 
   #writeReport(target: AnyNode, line: number): string | undefined {
-    if (this.#functionDepth === 0) return undefined;
+    return this.#reportOf(this.#moduleVariables(target), line);
+  }
+
+  #mutationReport(callee: AnyNode, line: number): string | undefined {
+    if (callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier")
+      return undefined;
+    const { object, property } = callee;
+    if (!MUTATORS.has(property.name) || object.type !== "Identifier") return undefined;
+    return this.#reportOf(this.#isModuleCollection(object) ? [object.name] : [], line);
+  }
+
+  #reportOf(variables: readonly string[], line: number): string | undefined {
+    if (this.#functionDepth === 0 || variables.length === 0) return undefined;
     const { names } = this.#request;
-    const reports = this.#moduleVariables(target).map((name) => {
+    const reports = variables.map((name) => {
       const number = this.#written.get(name) ?? this.#written.size;
       this.#written.set(name, number);
       const flag = names.written + number;
       return `${flag}||(${flag}=${names.write}(${JSON.stringify(name)},${this.#index(line)}))`;
     });
-    return reports.length === 0 ? undefined : reports.join(",");
+    return reports.join(",");
   }
 
-  /** The module-level variables among the names that an assignment's target assigns. */
+  /** Whether a name is that of a module-level array, object, map or set, which each thread has for itself. */
+  #isModuleCollection(identifier: Identifier): boolean {
+    const binding = this.#request.scopes.bindingOf(identifier);
+    const value = binding?.isModuleLevel === true ? binding.initializer : undefined;
+    if (value?.type === "NewExpression")
+      return value.callee.type === "Identifier" && COLLECTIONS.has(value.callee.name);
+    return value?.type === "ObjectExpression" || value?.type === "ArrayExpression";
+  }
+
+  /** The module-level variables that assigning to a target changes. */
   #moduleVariables(target: AnyNode): string[] {
     switch (target.type) {
       case "Identifier": {
@@ -277,6 +307,11 @@ class Instrumenter {
         return this.#moduleVariables(target.left);
       case "RestElement":
         return this.#moduleVariables(target.argument);
+      case "MemberExpression": {
+        let root: AnyNode = target;
+        while (root.type === "MemberExpression") root = root.object;
+        return root.type === "Identifier" && this.#isModuleCollection(root) ? [root.name] : [];
+      }
       default:
         return [];
     }
