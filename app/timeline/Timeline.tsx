@@ -37,11 +37,11 @@ export function Timeline(props: TimelineProps) {
     if (!root || !canvas) return;
     const view = new TimelineView(canvas, propsRef.current);
     viewRef.current = view;
-    const fit = () => view.resize(root.clientWidth, root.clientHeight);
-    fit();
-    const observer = new ResizeObserver(fit);
+    const fillPlace = () => view.resize(root.clientWidth, root.clientHeight);
+    fillPlace();
+    const observer = new ResizeObserver(fillPlace);
     observer.observe(root);
-    const stopWatchingRatio = onPixelRatio(fit);
+    const stopWatchingRatio = onPixelRatio(fillPlace);
     const disconnect = connectGestures(canvas, view, setHover);
     return () => {
       disconnect();

@@ -99,7 +99,8 @@ function moveToLane(view: TimelineView, step: 1 | -1): void {
   const { trace } = view.current;
   if (!trace) return;
   const lanes = view.lanes.filter(isSelectable);
-  const from = view.selected ? lanes.findIndex((lane) => lane === laneOf(view, view.selected)) : -1;
+  const current = laneOf(view, view.selected);
+  const from = current ? lanes.indexOf(current) : -1;
   selectIn(view, trace, lanes[from < 0 ? 0 : Math.min(Math.max(0, from + step), lanes.length - 1)]);
 }
 

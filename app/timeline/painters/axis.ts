@@ -35,12 +35,14 @@ export function paintAxis(frame: Frame, ticks: readonly AxisTick[]): void {
   ctx.fillStyle = palette.textMuted;
   const y = MINIMAP_HEIGHT_CSS_PX + AXIS_HEIGHT_CSS_PX / 2 + 1;
   if (frame.recorded) ctx.fillText(t("timeline.recorded"), GUTTER_PADDING_CSS_PX, y);
+  const cursor = cursorLabel(frame);
   for (const tick of ticks) {
     const x = snap(viewport, xOfTime(viewport, tick.timeMs));
     const width = frame.text.width(ctx, FONTS.axis, tick.label);
     ctx.fillStyle = palette.gridLine;
     ctx.fillRect(x, LANES_TOP_CSS_PX - 6, 1, 6);
     if (x + 4 + width > viewport.widthCssPx) continue;
+    if (cursor && x + 4 + width > cursor.leftCssPx && x + 4 < cursor.leftCssPx + cursor.widthCssPx) continue;
     ctx.font = FONTS.axis;
     ctx.fillStyle = palette.textMuted;
     ctx.fillText(tick.label, x + 4, y);
@@ -51,18 +53,35 @@ export function paintAxis(frame: Frame, ticks: readonly AxisTick[]): void {
 
 /** Draws the cursor: a line through all lanes and its moment on the axis. */
 export function paintCursor(frame: Frame): void {
-  const { ctx, viewport, palette, cursorMs } = frame;
-  if (cursorMs === null || cursorMs < viewport.startMs || cursorMs > viewport.endMs) return;
-  const x = snap(viewport, xOfTime(viewport, cursorMs));
+  const label = cursorLabel(frame);
+  if (!label) return;
+  const { ctx, viewport, palette } = frame;
+  const { xCssPx, leftCssPx, widthCssPx } = label;
   ctx.fillStyle = palette.accent;
-  ctx.fillRect(x - 0.5, LANES_TOP_CSS_PX - 4, 1.5, viewport.heightCssPx - LANES_TOP_CSS_PX + 4);
-  const label = formatCursor(cursorMs, msPerCssPx(viewport));
-  const width = frame.text.width(ctx, FONTS.cursor, label) + 2 * CURSOR_PADDING_CSS_PX;
-  const left = Math.min(Math.max(x - width / 2, viewport.plotLeftCssPx), viewport.widthCssPx - width - 2);
+  ctx.fillRect(xCssPx - 0.5, LANES_TOP_CSS_PX - 4, 1.5, viewport.heightCssPx - LANES_TOP_CSS_PX + 4);
   ctx.beginPath();
-  ctx.roundRect(left, MINIMAP_HEIGHT_CSS_PX + 2, width, AXIS_HEIGHT_CSS_PX - 5, 3);
+  ctx.roundRect(leftCssPx, MINIMAP_HEIGHT_CSS_PX + 2, widthCssPx, AXIS_HEIGHT_CSS_PX - 5, 3);
   ctx.fill();
   ctx.font = FONTS.cursor;
   ctx.fillStyle = palette.onAccent;
-  ctx.fillText(label, left + CURSOR_PADDING_CSS_PX, MINIMAP_HEIGHT_CSS_PX + AXIS_HEIGHT_CSS_PX / 2);
+  ctx.fillText(label.text, leftCssPx + CURSOR_PADDING_CSS_PX, MINIMAP_HEIGHT_CSS_PX + AXIS_HEIGHT_CSS_PX / 2);
+}
+
+interface CursorLabel {
+  readonly text: string;
+  readonly xCssPx: CssPixels;
+  readonly leftCssPx: CssPixels;
+  readonly widthCssPx: CssPixels;
+}
+
+/** The cursor's label and where it stands; undefined while the cursor is out of sight. */
+function cursorLabel(frame: Frame): CursorLabel | undefined {
+  const { ctx, viewport, cursorMs } = frame;
+  if (cursorMs === null || cursorMs < viewport.startMs || cursorMs > viewport.endMs) return undefined;
+  const xCssPx = snap(viewport, xOfTime(viewport, cursorMs));
+  const text = formatCursor(cursorMs, msPerCssPx(viewport));
+  const widthCssPx = frame.text.width(ctx, FONTS.cursor, text) + 2 * CURSOR_PADDING_CSS_PX;
+  const rightmost = viewport.widthCssPx - widthCssPx - 2;
+  const leftCssPx = Math.min(Math.max(xCssPx - widthCssPx / 2, viewport.plotLeftCssPx), rightmost);
+  return { text, xCssPx, leftCssPx, widthCssPx };
 }

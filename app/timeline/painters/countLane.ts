@@ -9,7 +9,8 @@ import { BAR_INSET_CSS_PX, type Frame, laneTop, ownerColour } from "./frame";
 
 /** Fewer puts and gets than this per pixel of width are drawn as ticks. */
 const TICKS_PER_CSS_PX = 0.1;
-const TICK_CSS_PX: CssPixels = 5;
+const TICK_HEIGHT_CSS_PX: CssPixels = 7;
+const TICK_WIDTH_CSS_PX: CssPixels = 3;
 /** Distance of the line of zero from the lane's foot: room for the ticks of gets and the line of waiters. */
 const FOOT_CSS_PX: CssPixels = 12;
 
@@ -74,6 +75,6 @@ function paintTransfers(frame: Frame, track: ObjectTrack, baseCssPx: CssPixels):
     if (!isPut && !isGet) continue;
     const x = snap(viewport, xOfTime(viewport, time[event]));
     ctx.fillStyle = ownerColour(palette, layout, thread[event]);
-    ctx.fillRect(x, isPut ? baseCssPx - TICK_CSS_PX : baseCssPx + 1, 2, TICK_CSS_PX);
+    ctx.fillRect(x, isPut ? baseCssPx - TICK_HEIGHT_CSS_PX : baseCssPx + 1, TICK_WIDTH_CSS_PX, TICK_HEIGHT_CSS_PX);
   }
 }

@@ -52,16 +52,17 @@ function paintNames(frame: Frame, lane: Lane, atMs: Milliseconds): void {
   }
 }
 
+/** A heading may run over the plot, as {@link paintNote} may: it has no lane of its own. */
 function paintHeading(frame: Frame, lane: Lane, text: string): void {
   const { ctx, viewport, palette } = frame;
-  const room = viewport.plotLeftCssPx - HEADING_X_CSS_PX - RIGHT_PADDING_CSS_PX;
+  const room = viewport.widthCssPx - HEADING_X_CSS_PX - RIGHT_PADDING_CSS_PX;
   const fitted = frame.text.fit(ctx, FONTS.heading, text, room);
   ctx.font = FONTS.heading;
   ctx.fillStyle = palette.textMuted;
   ctx.fillText(fitted, HEADING_X_CSS_PX, laneTop(viewport, lane) + lane.heightCssPx / 2 + 2);
 }
 
-/** A note about the lanes may run over the plot: it has no lane of its own. */
+/** Draws a note about the lanes. */
 function paintNote(frame: Frame, lane: Lane, text: string): void {
   const { ctx, viewport, palette } = frame;
   ctx.font = FONTS.detail;

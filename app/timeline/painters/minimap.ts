@@ -44,12 +44,13 @@ export class Minimap {
     const { ctx, viewport, palette, trace } = frame;
     ctx.fillStyle = palette.minimapBackground;
     ctx.fillRect(0, 0, viewport.widthCssPx, MINIMAP_HEIGHT_CSS_PX);
-    const label = t("timeline.wholeRun", { duration: formatDuration(trace.endMs) });
+    const duration = formatDuration(trace.endMs);
+    const label = t("timeline.wholeRun", { duration });
     const room = viewport.plotLeftCssPx - GUTTER_PADDING_CSS_PX - 4;
-    const fitted = frame.text.fit(ctx, FONTS.axis, label, room);
+    const fits = frame.text.width(ctx, FONTS.axis, label) <= room;
     ctx.font = FONTS.axis;
     ctx.fillStyle = palette.textMuted;
-    ctx.fillText(fitted, GUTTER_PADDING_CSS_PX, MINIMAP_HEIGHT_CSS_PX / 2 + 0.5);
+    ctx.fillText(fits ? label : duration, GUTTER_PADDING_CSS_PX, MINIMAP_HEIGHT_CSS_PX / 2 + 0.5);
     this.refresh(frame, live);
     this.layer.flush(ctx, viewport);
     ctx.fillStyle = palette.border;

@@ -15,9 +15,7 @@ const UNDERLINE_GAP_CSS_PX: CssPixels = 2;
 const MIN_LABELLED_CSS_PX: CssPixels = 40;
 const LABEL_PADDING_CSS_PX: CssPixels = 6;
 /** Height of a column in which the owner changes, so that a busy lock looks unlike one held for long. */
-const CHANGING_SHARE = 0.72;
-/** Height of a column in which it is mostly free but was held. */
-const BRIEF_SHARE = 0.4;
+const CHANGING_SHARE = 0.62;
 
 const scratch = {
   owners: new Uint16Array(0),
@@ -93,16 +91,14 @@ function paintHold(frame: Frame, lane: Lane, owner: StepLane, index: number, wit
     fillBar(ctx, xCssPx, y, widthCssPx, heightCssPx);
   }
   if (widthCssPx < MIN_LABELLED_CSS_PX) return;
-  const text = frame.text.fit(ctx, FONTS.label, threadName(trace, thread), widthCssPx - 2 * LABEL_PADDING_CSS_PX);
+  const text = frame.text.fitLabel(ctx, threadName(trace, thread), widthCssPx - 2 * LABEL_PADDING_CSS_PX);
   if (text === "") return;
   ctx.font = FONTS.label;
   ctx.fillStyle = frame.palette.onOwner;
   ctx.fillText(text, xCssPx + LABEL_PADDING_CSS_PX, y + heightCssPx / 2 + 0.5);
 }
 
-/**
- * Fills `scratch.columns`: 0 free, then for each owner colour three values in a row: held, changing, briefly held.
- */
+/** Fills `scratch.columns`: 0 free, then for each owner colour two values in a row: held throughout, changing. */
 function fillOwnerColumns(frame: Frame, owner: StepLane): void {
   const { trace, viewport, palette, layout } = frame;
   const { events } = trace;
@@ -113,15 +109,15 @@ function fillOwnerColumns(frame: Frame, owner: StepLane): void {
   let at = Math.max(0, indexAt(owner, events, startMs));
   for (let x = 0; x < count; x++) {
     let thread = scratch.owners[x] === NO_OWNER ? 0 : scratch.owners[x];
-    let look = scratch.changes[x] === 0 ? 0 : 1;
-    if (thread === 0 && look === 1) {
+    if (thread === 0 && scratch.changes[x] === 1) {
+      // Mostly free, but held for a moment: that is what the lane is about.
       const columnStartMs = startMs + x * msPerColumn;
       at = firstFrom(owner, events, columnStartMs, at);
       while (at < owner.length && owner.value[at] === 0) at++;
       if (at < owner.length && events.time[owner.event[at]] < columnStartMs + msPerColumn) thread = owner.value[at];
-      look = 2;
     }
-    scratch.columns[x] = thread === 0 ? 0 : 1 + 3 * colourIndex(palette, layout.threadOrder.get(thread)) + look;
+    const colour = colourIndex(palette, layout.threadOrder.get(thread));
+    scratch.columns[x] = thread === 0 ? 0 : 1 + 2 * colour + scratch.changes[x];
   }
 }
 
@@ -165,11 +161,10 @@ function ownerLook(palette: Palette, rows: number): ColumnLook {
   const known = ownerLooks.get(palette);
   if (known && known.rows === rows) return known;
   const colours = [...palette.owners, palette.unknownOwner];
-  const shares = [1, CHANGING_SHARE, BRIEF_SHARE];
-  const look = makeColumnLook(rows, 1 + 3 * colours.length, (value, row) => {
+  const look = makeColumnLook(rows, 1 + 2 * colours.length, (value, row) => {
     if (value === 0) return undefined;
-    const share = shares[(value - 1) % 3];
-    return row >= rows * (1 - share) ? colours[Math.floor((value - 1) / 3)] : undefined;
+    const share = value % 2 === 0 ? CHANGING_SHARE : 1;
+    return row >= rows * (1 - share) ? colours[Math.floor((value - 1) / 2)] : undefined;
   });
   ownerLooks.set(palette, look);
   return look;

@@ -14,6 +14,8 @@ export const FONTS = {
 
 const MAX_CACHED_TEXTS = 5000;
 const ELLIPSIS = "…";
+/** A label cut shorter than this says nothing: `Thr…` is any thread. */
+const MIN_CUT_LABEL_CHARS = 10;
 
 /** Measures and shortens texts; remembers the results, because measuring costs more than drawing. */
 export class TextCache {
@@ -30,6 +32,12 @@ export class TextCache {
     const { width } = ctx.measureText(text);
     this.widths.set(key, width);
     return width;
+  }
+
+  /** `text` if it fits, or cut with an ellipsis where enough of it is left to be understood, or nothing. */
+  fitLabel(ctx: CanvasRenderingContext2D, text: string, maxWidthCssPx: CssPixels): string {
+    const fitted = this.fit(ctx, FONTS.label, text, maxWidthCssPx);
+    return fitted.length >= Math.min(text.length, MIN_CUT_LABEL_CHARS) ? fitted : "";
   }
 
   /** `text` cut with an ellipsis so that it fits; empty where not even three characters do. */

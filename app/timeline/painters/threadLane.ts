@@ -71,7 +71,7 @@ function paintSlice(frame: Frame, lane: Lane, track: ThreadTrack, index: number,
   }
   if (widthCssPx < MIN_LABELLED_CSS_PX || !hasRoomForText(state)) return;
   const label = stateText(trace, state, states.event[index]);
-  const text = frame.text.fit(ctx, FONTS.label, label, widthCssPx - 2 * LABEL_PADDING_CSS_PX);
+  const text = frame.text.fitLabel(ctx, label, widthCssPx - 2 * LABEL_PADDING_CSS_PX);
   if (text === "") return;
   ctx.font = FONTS.label;
   ctx.fillStyle = frame.palette.states[state].text;
