@@ -26,6 +26,7 @@ export const NO_OWNER = 0xffff;
  * For each pixel column the thread state that covers the most time of it.
  *
  * @param out receives `widthPx` values of `ThreadState`, {@link NO_STATE} past the end of the trace
+ * @param changes receives `widthPx` flags where given: 1 where the state changes inside the column
  */
 export function dominantStates(
   lane: StepLane,
@@ -34,8 +35,9 @@ export function dominantStates(
   t1Ms: Milliseconds,
   widthPx: number,
   out: Uint8Array,
+  changes?: Uint8Array,
 ): void {
-  fillColumns(lane, events, t0Ms, t1Ms, widthPx, sumIndexOf(lane, events), out, NO_STATE, undefined);
+  fillColumns(lane, events, t0Ms, t1Ms, widthPx, sumIndexOf(lane, events), out, NO_STATE, changes);
 }
 
 /**
