@@ -84,7 +84,8 @@ export class Minimap {
     const space = MINIMAP_HEIGHT_CSS_PX - 2 * PADDING_CSS_PX - 1;
     const pitchCssPx = Math.min(MAX_ROW_CSS_PX + 1, space / rows);
     const top = (MINIMAP_HEIGHT_CSS_PX - 1 - pitchCssPx * rows) / 2;
-    const heightPx = Math.max(1, Math.floor((pitchCssPx - (rows > 8 ? 0 : 1)) * viewport.devicePixelRatio));
+    const pitchPx = pitchCssPx * viewport.devicePixelRatio;
+    const heightPx = Math.max(1, pitchPx < 4 ? Math.round(pitchPx * 0.75) : Math.floor(pitchPx) - 1);
     const look = rowLook(palette, heightPx);
     for (let row = 0; row < rows; row++) {
       const from = Math.floor((row * threads.length) / rows);

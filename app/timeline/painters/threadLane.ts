@@ -16,19 +16,28 @@ export const DENSE_SLICES_PER_CSS_PX = 0.25;
 const MIN_LABELLED_CSS_PX: CssPixels = 40;
 const LABEL_PADDING_CSS_PX: CssPixels = 6;
 
-const columns = { values: new Uint8Array(0) };
+/** Height of a column in which the state changes, as a part of the state's own: busy looks unlike steady. */
+const CHANGING_SHARE = 0.78;
+
+const columns = { values: new Uint8Array(0), changes: new Uint8Array(0) };
 
 /** Writes a thread's lane into the dense layer if it has too many slices to draw them one by one. */
 export function writeDenseThread(frame: Frame, lane: Lane, track: ThreadTrack): void {
   if (!isDense(frame, track)) return;
   const { viewport, trace, palette } = frame;
   const count = DenseLayer.columnCount(viewport);
-  if (columns.values.length < count) columns.values = new Uint8Array(count);
-  dominantStates(track.states, trace.events, viewport.startMs, viewport.endMs, count, columns.values);
-  for (let x = count - 1; x >= 0 && columns.values[x] === NO_STATE; x--) columns.values[x] = ThreadState.ended;
+  if (columns.values.length < count) {
+    columns.values = new Uint8Array(count);
+    columns.changes = new Uint8Array(count);
+  }
+  const { values, changes } = columns;
+  dominantStates(track.states, trace.events, viewport.startMs, viewport.endMs, count, values, changes);
+  for (let x = 0; x < count; x++) {
+    values[x] = values[x] === NO_STATE ? ThreadState.ended : values[x] + THREAD_STATE_COUNT * changes[x];
+  }
   const rows = Math.round(barHeight(lane) * viewport.devicePixelRatio);
   const top = laneTop(viewport, lane) + BAR_INSET_CSS_PX;
-  frame.dense.write(viewport, top, columns.values, stateLook(palette, rows));
+  frame.dense.write(viewport, top, values, stateLook(palette, rows));
 }
 
 /** Draws a thread's slices: all of them, or over a dense lane only the labels of wide ones. */
@@ -101,9 +110,9 @@ const looks = new Map<Palette, ColumnLook>();
 function stateLook(palette: Palette, rows: number): ColumnLook {
   const known = looks.get(palette);
   if (known && known.rows === rows) return known;
-  const look = makeColumnLook(rows, THREAD_STATE_COUNT, (value, row, phase) => {
-    const state = value as ThreadState;
-    const share = STATE_SHAPES[state].heightShare;
+  const look = makeColumnLook(rows, 2 * THREAD_STATE_COUNT, (value, row, phase) => {
+    const state = (value % THREAD_STATE_COUNT) as ThreadState;
+    const share = STATE_SHAPES[state].heightShare * (value < THREAD_STATE_COUNT ? 1 : CHANGING_SHARE);
     if (Math.abs(row + 0.5 - rows / 2) > (rows * share) / 2) return undefined;
     const colours = palette.states[state];
     return isTextured(state, phase, 0) ? colours.texture : colours.fill;
