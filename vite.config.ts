@@ -14,7 +14,7 @@ export default defineConfig({
   base: "./",
   plugins: [react(), messagesPlugin(), sandboxPlugin()],
   worker: { format: "es", plugins: () => [sandboxPlugin()] },
-  build: { target: "es2022", chunkSizeWarningLimit: 4000 },
+  build: { target: "es2022", chunkSizeWarningLimit: 8000, rolldownOptions: { checks: { pluginTimings: false } } },
   server: { host: "127.0.0.1", headers: isolationHeaders },
   preview: { host: "127.0.0.1", headers: isolationHeaders },
 });

@@ -37,6 +37,7 @@ export async function bundleClassicScript(entry: string, options: BundleOptions)
     cwd: REPO_ROOT,
     platform: "browser",
     tsconfig: false,
+    checks: { pluginTimings: false },
     transform: {
       target: "es2022",
       define: { "process.env.NODE_ENV": JSON.stringify(options.minify ? "production" : "development") },
