@@ -113,3 +113,25 @@ describe("the figures of an object", () => {
     expect(objectInfos(trace)[0]).toMatchObject({ waitMs: 10, holdMs: 12 });
   });
 });
+
+describe("figures asked for while the trace grows", () => {
+  it("are those of the whole trace", () => {
+    const write = (ask: boolean) => {
+      const builder = program().object(5, "lock", "a").object(6, "queue", "jobs");
+      const trace = builder.build();
+      for (let i = 0; i < 60; i++) {
+        const timeMs = i * 10;
+        builder.event("acquire", 1, timeMs, { object: 5 }).event("request", 2, timeMs + 1, { object: 5 });
+        builder.event("put", 1, timeMs + 2, { object: 6, arg: i + 1 });
+        if (i > 3) builder.event("get", 2, timeMs + 3, { object: 6, arg: i - 2 });
+        if (i % 20 === 19) builder.event("gap", 2, timeMs + 3);
+        builder.event("release", 1, timeMs + 4, { object: 5 }).event("acquire", 2, timeMs + 5, { object: 5 });
+        trace.append(builder.batch());
+        if (ask) threadInfos(trace);
+        if (ask) objectInfos(trace);
+      }
+      return { threads: threadInfos(trace), objects: objectInfos(trace) };
+    };
+    expect(write(true)).toEqual(write(false));
+  });
+});

@@ -1,4 +1,5 @@
-import { THREAD_STATE_COUNT, ThreadState, type ThreadTrack, type TraceView } from "../trace/types";
+import { ThreadState, type ThreadTrack, type TraceView } from "../trace/types";
+import { stateTotals } from "./totals";
 import type { ThreadInfo } from "./types";
 
 /** Every thread of every process with the time it spent in each state, up to the end of the trace. */
@@ -8,11 +9,7 @@ export function threadInfos(trace: TraceView): ThreadInfo[] {
 
 function threadInfo(trace: TraceView, { entity, states }: ThreadTrack): ThreadInfo {
   const { time } = trace.events;
-  const sums = new Float64Array(THREAD_STATE_COUNT);
-  for (let i = 0; i < states.length; i++) {
-    const end = i + 1 < states.length ? time[states.event[i + 1]] : trace.endMs;
-    sums[states.value[i]] += end - time[states.event[i]];
-  }
+  const sums = stateTotals(trace, states);
   const hasEnded = states.length > 0 && states.value[states.length - 1] === ThreadState.ended;
   const startMs = states.length > 0 ? time[states.event[0]] : trace.endMs;
   return {
