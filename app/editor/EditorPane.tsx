@@ -23,7 +23,7 @@ export function EditorPane({ narrow = false }: { readonly narrow?: boolean }) {
   return (
     <section className={styles.pane} aria-label={t("editor.label")}>
       <div className={styles.bar}>
-        <span className={styles.file}>{file}</span>
+        <span className={styles.file} data-narrow={narrow}>{file}</span>
         {editing ? null : (
           <button type="button" className={controls.button} onClick={() => setEditing(true)}>
             <Pencil size={13} aria-hidden="true" />

@@ -131,5 +131,4 @@ const OPTIONS = {
   detectIndentation: true,
   stickyScroll: { enabled: false },
   matchBrackets: "near",
-  bracketPairColorization: { enabled: false },
 } as const;

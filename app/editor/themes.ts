@@ -68,9 +68,15 @@ function theme(base: "vs" | "vs-dark", c: Readonly<Record<keyof typeof LIGHT, st
       "editorHoverWidget.background": c.raised,
       "editorHoverWidget.border": c.border,
       "editorGutter.background": c.ground,
+      ...plainBrackets(c.text),
       "widget.shadow": "#00000000",
       "scrollbar.shadow": "#00000000",
       focusBorder: c.accent,
     },
   };
+}
+
+/** Brackets in the colour of the text: six more colours would say nothing. */
+function plainBrackets(text: string): Record<string, string> {
+  return Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, text]));
 }

@@ -16,8 +16,11 @@ import { QueuesPanel } from "./QueuesPanel";
 import { ThreadsPanel } from "./ThreadsPanel";
 import { useDerived } from "./useDerived";
 
-/** Output, tables and findings of the trace on the page, and one sentence on what is selected. */
-export function BottomPanel() {
+/**
+ * Output, tables and findings of the trace on the page, and one sentence on what is selected; on a narrow screen
+ * that sentence stands beside the timeline instead.
+ */
+export function BottomPanel({ narrow = false }: { readonly narrow?: boolean }) {
   const chosen = useApp((state) => state.panelTab);
   const tabs = useTabs();
   // A table that this trace does not have is not offered; the choice comes back with a trace that has it.
@@ -40,7 +43,7 @@ export function BottomPanel() {
           {active === "findings" ? <FindingsPanel /> : null}
         </Tabs>
       </div>
-      <DetailsLine />
+      {narrow ? null : <DetailsLine />}
     </section>
   );
 }
