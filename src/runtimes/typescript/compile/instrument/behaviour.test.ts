@@ -238,7 +238,8 @@ const PROGRAMS: Record<string, string> = {
   "sequence expressions, conditionals, void, typeof and in": `
     function main() {
       const o = { a: { b: 1 }, f: () => 2 };
-      return [(o.f(), o.a.b), o.f() ? o.a.b : o.f(), o.q ? o.f() : (o.f(), o.a).b, void o.f(), typeof o.f(), typeof missing, "a" in o, !o.f(), -o.f(), o.f() in { 2: 1 }, o.a instanceof Object];
+      const n = { v: 1 }; (o.f(), n).v++; [].concat((o.f(), n.v), (o.f(), o).a);
+      return [n.v, Math.max((o.f(), n.v), 0), (o.f(), o.a.b), o.f() ? o.a.b : o.f(), o.q ? o.f() : (o.f(), o.a).b, void o.f(), typeof o.f(), typeof missing, "a" in o, !o.f(), -o.f(), o.f() in { 2: 1 }, o.a instanceof Object];
     }`,
   "comments at the ends of statements": `
     function main() {
