@@ -68,6 +68,9 @@ function isAddress(value: unknown): value is number {
   return isInt32(value) && value > 0 && value % 8 === 0;
 }
 
+/** Kept ready even while a program runs and takes one after another. */
+const LEAST_SPARES = 2;
+
 /** Spare workers, booted and untouched. A worker that ran a program never comes back here. */
 export class WorkerPool {
   readonly #url: string;
@@ -87,6 +90,8 @@ export class WorkerPool {
 
   /** A worker that may be started at once (its message waits until it has booted). */
   take(): ThreadWorker {
-    return this.#spares.shift() ?? new ThreadWorker(this.#url);
+    const worker = this.#spares.shift() ?? new ThreadWorker(this.#url);
+    if (this.#spares.length < LEAST_SPARES) this.#spares.push(new ThreadWorker(this.#url));
+    return worker;
   }
 }
