@@ -27,6 +27,8 @@ export type ObjectGroup = "synchronisation" | "queues" | "shared";
 
 /** All lanes of a trace from top to bottom. */
 export interface Layout {
+  /** Different for every layout that was ever built. */
+  readonly id: number;
   readonly lanes: readonly Lane[];
   readonly heightCssPx: CssPixels;
   /** Place of each thread in the order of appearance: it picks the thread's owner colour. */
@@ -86,6 +88,8 @@ export function buildLayout(trace: TraceView): Layout {
   if (hiddenCount > 0) contents.push({ type: "hiddenObjects", count: hiddenCount });
   return stack(contents, trace);
 }
+
+let layoutsBuilt = 0;
 
 /** Whether `trace` has grown threads or objects since the layout with this key was built. */
 export function layoutKey(trace: TraceView): string {
@@ -172,5 +176,6 @@ function stack(contents: readonly LaneContent[], trace: TraceView): Layout {
   }
   const threadOrder = new Map<number, number>();
   for (const id of trace.threads.keys()) threadOrder.set(id, threadOrder.size);
-  return { lanes, heightCssPx: topCssPx + BOTTOM_SPACE_CSS_PX, threadOrder };
+  layoutsBuilt++;
+  return { id: layoutsBuilt, lanes, heightCssPx: topCssPx + BOTTOM_SPACE_CSS_PX, threadOrder };
 }

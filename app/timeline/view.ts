@@ -32,7 +32,7 @@ const LAYOUT_INTERVAL_MS = 250;
 const REDUCED_MOTION_INTERVAL_MS = 250;
 const ZOOM_TO_TARGET_SPANS = 3;
 
-const EMPTY_LAYOUT: Layout = { lanes: [], heightCssPx: 0, threadOrder: new Map() };
+const EMPTY_LAYOUT: Layout = { id: 0, lanes: [], heightCssPx: 0, threadOrder: new Map() };
 
 /**
  * The timeline's own state and its canvas: what is in sight, and when to draw it.

@@ -1,4 +1,4 @@
-import type { CssPixels } from "../../../src/base/units";
+import type { CssPixels, Milliseconds } from "../../../src/base/units";
 import { channels } from "../contrast";
 import type { Viewport } from "../viewport";
 
@@ -16,6 +16,12 @@ export class DenseLayer {
   private pixels = new Uint32Array(0);
   private firstDirtyRow = 0;
   private endDirtyRow = 0;
+  private contentKey: string | undefined;
+  /** The canvas holds what the image holds. */
+  private uploaded = false;
+
+  /** By lane that was written: columns amid stretches so steady that a label may fit there. */
+  readonly steadyColumns = new Map<object, readonly number[]>();
 
   constructor() {
     this.canvas = new OffscreenCanvas(1, 1);
@@ -30,8 +36,14 @@ export class DenseLayer {
     return Math.max(1, Math.round(viewport.plotWidthCssPx * viewport.devicePixelRatio));
   }
 
-  /** Empties the layer and fits it to the viewport. */
-  begin(viewport: Viewport): void {
+  /**
+   * Empties the layer and fits it to the viewport. Gives false, and keeps what was written, where `contentKey`
+   * says that the same would be written again: then only {@link flush} is due.
+   */
+  begin(viewport: Viewport, contentKey: string): boolean {
+    if (contentKey === this.contentKey) return false;
+    this.contentKey = contentKey;
+    this.steadyColumns.clear();
     const width = DenseLayer.columnCount(viewport);
     const height = Math.max(1, Math.ceil(viewport.heightCssPx * viewport.devicePixelRatio));
     if (!this.image || this.image.width !== width || this.image.height !== height) {
@@ -45,6 +57,8 @@ export class DenseLayer {
     }
     this.firstDirtyRow = height;
     this.endDirtyRow = 0;
+    this.uploaded = false;
+    return true;
   }
 
   /** Writes a lane whose top is at `topCssPx` of the canvas: one value per column, drawn as `look` says. */
@@ -68,13 +82,20 @@ export class DenseLayer {
     this.endDirtyRow = Math.max(this.endDirtyRow, Math.min(height, topRow + look.rows));
   }
 
+  /** The moment in the middle of a column. */
+  static timeOfColumn(viewport: Viewport, column: number): Milliseconds {
+    const spanMs = viewport.endMs - viewport.startMs;
+    return viewport.startMs + ((column + 0.5) / DenseLayer.columnCount(viewport)) * spanMs;
+  }
+
   /** Draws what was written. The context's units must be CSS pixels. */
   flush(ctx: CanvasRenderingContext2D, viewport: Viewport): void {
     const rows = this.endDirtyRow - this.firstDirtyRow;
     if (!this.image || rows <= 0) return;
     const { width } = this.image;
     const ratio = viewport.devicePixelRatio;
-    this.ctx.putImageData(this.image, 0, 0, 0, this.firstDirtyRow, width, rows);
+    if (!this.uploaded) this.ctx.putImageData(this.image, 0, 0, 0, this.firstDirtyRow, width, rows);
+    this.uploaded = true;
     ctx.imageSmoothingEnabled = false;
     ctx.drawImage(
       this.canvas,
@@ -88,6 +109,23 @@ export class DenseLayer {
       rows / ratio,
     );
   }
+}
+
+/** The middles of all stretches of one value that are `minColumns` long and steady. */
+export function steadyRuns(
+  columns: Uint8Array,
+  count: number,
+  minColumns: number,
+  isSteady: (value: number) => boolean,
+): number[] {
+  const middles: number[] = [];
+  let start = 0;
+  for (let x = 1; x <= count; x++) {
+    if (x < count && columns[x] === columns[start]) continue;
+    if (x - start >= minColumns && isSteady(columns[start])) middles.push((start + x) >> 1);
+    start = x;
+  }
+  return middles;
 }
 
 /** Pixels after which a texture repeats along a diagonal; a power of two. */

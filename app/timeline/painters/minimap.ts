@@ -36,6 +36,7 @@ const RANK_OF_STATE = PRIORITY.reduce((ranks, state, rank) => ranks.fill(rank, s
 export class Minimap {
   private readonly layer = new DenseLayer();
   private shown: { readonly key: string; readonly atMs: number; readonly trace: TraceView } | undefined;
+  private drawn = 0;
   private columns = new Uint8Array(0);
   private merged = new Uint8Array(0);
 
@@ -68,11 +69,11 @@ export class Minimap {
     const sameSize = shown?.trace === trace && shown.key.startsWith(size);
     if (live && sameSize && nowMs - shown.atMs < MIN_REDRAW_INTERVAL_MS) return;
     this.shown = { key, atMs: nowMs, trace };
-    this.draw(trace, { ...viewport, heightCssPx: MINIMAP_HEIGHT_CSS_PX }, palette);
+    this.layer.begin({ ...viewport, heightCssPx: MINIMAP_HEIGHT_CSS_PX }, String(++this.drawn));
+    this.draw(trace, viewport, palette);
   }
 
   private draw(trace: TraceView, viewport: Viewport, palette: Palette): void {
-    this.layer.begin(viewport);
     const threads = [...trace.threads.values()].filter((track) => track.states.length > 0);
     if (threads.length === 0) return;
     const count = DenseLayer.columnCount(viewport);

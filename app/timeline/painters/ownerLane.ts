@@ -3,9 +3,8 @@ import { dominantOwners, indexAt, maxCounts, NO_OWNER, slicesBetween } from "../
 import type { EventColumns, ObjectTrack, StepLane } from "../../../src/trace/types";
 import type { Lane } from "../layout";
 import type { Palette } from "../palette";
-import { timeOfX } from "../viewport";
 import { threadName } from "../words";
-import { type ColumnLook, DenseLayer, makeColumnLook } from "./dense";
+import { type ColumnLook, DenseLayer, makeColumnLook, steadyRuns } from "./dense";
 import { BAR_INSET_CSS_PX, type Frame, fillBar, laneTop, ownerColour, spanOnPlot } from "./frame";
 import { FONTS } from "./text";
 import { DENSE_SLICES_PER_CSS_PX } from "./threadLane";
@@ -29,7 +28,12 @@ export function writeDenseOwner(frame: Frame, lane: Lane, track: ObjectTrack): v
   const { viewport } = frame;
   reserve(DenseLayer.columnCount(viewport));
   if (isDense(frame, track.owner)) {
+    const count = DenseLayer.columnCount(viewport);
     fillOwnerColumns(frame, track.owner);
+    const minColumns = (MIN_LABELLED_CSS_PX - 2) * viewport.devicePixelRatio;
+    // Odd values are holds without a change.
+    const steadyColumns = steadyRuns(scratch.columns, count, minColumns, (value) => value % 2 === 1);
+    frame.dense.steadyColumns.set(lane, steadyColumns);
     const rows = Math.round(ownerBarHeight(lane) * viewport.devicePixelRatio);
     const top = laneTop(viewport, lane) + BAR_INSET_CSS_PX;
     frame.dense.write(viewport, top, scratch.columns, ownerLook(frame.palette, rows));
@@ -39,17 +43,16 @@ export function writeDenseOwner(frame: Frame, lane: Lane, track: ObjectTrack): v
 
 /** Draws the owners one by one, or over a dense lane only the names of those that held it long. */
 export function paintOwner(frame: Frame, lane: Lane, track: ObjectTrack): void {
-  const { trace, viewport } = frame;
-  if (!isDense(frame, track.owner)) {
+  const { trace, viewport, dense } = frame;
+  const steadyColumns = dense.steadyColumns.get(lane);
+  if (!steadyColumns) {
     const { first, end } = slicesBetween(track.owner, trace.events, viewport.startMs, viewport.endMs);
     for (let i = first; i < end; i++) paintHold(frame, lane, track.owner, i, true);
     return;
   }
-  let last = -1;
-  for (let x = MIN_LABELLED_CSS_PX / 2; x < viewport.plotWidthCssPx; x += MIN_LABELLED_CSS_PX / 2) {
-    const index = indexAt(track.owner, trace.events, timeOfX(viewport, viewport.plotLeftCssPx + x));
-    if (index >= 0 && index !== last) paintHold(frame, lane, track.owner, index, false);
-    last = index;
+  for (const column of steadyColumns) {
+    const index = indexAt(track.owner, trace.events, DenseLayer.timeOfColumn(viewport, column));
+    if (index >= 0) paintHold(frame, lane, track.owner, index, false);
   }
 }
 

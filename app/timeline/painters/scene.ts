@@ -36,8 +36,8 @@ export function paintScene(frame: Frame, minimap: Minimap, live: boolean): void 
   ctx.beginPath();
   ctx.rect(plotLeftCssPx, LANES_TOP_CSS_PX, plotWidthCssPx, heightCssPx - LANES_TOP_CSS_PX);
   ctx.clip();
-  frame.dense.begin(viewport);
-  for (const lane of lanes) writeDense(frame, lane);
+  // Moving the cursor or the pointer changes no slice: the densest part of the frame is then still there.
+  if (frame.dense.begin(viewport, denseKey(frame))) for (const lane of lanes) writeDense(frame, lane);
   frame.dense.flush(ctx, viewport);
   for (const lane of lanes) paintLane(frame, lane);
   paintSelection(frame, lanes);
@@ -48,6 +48,12 @@ export function paintScene(frame: Frame, minimap: Minimap, live: boolean): void 
   paintAxis(frame, ticks);
   paintCursor(frame);
   minimap.paint(frame, live);
+}
+
+/** Tells apart all that the dense layer's content depends on. */
+function denseKey({ trace, viewport, layout, palette }: Frame): string {
+  const place = Object.values(viewport).join(" ");
+  return `${trace.version} ${layout.id} ${palette.background} ${place}`;
 }
 
 function writeDense(frame: Frame, lane: Lane): void {

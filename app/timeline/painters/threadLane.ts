@@ -3,9 +3,8 @@ import { dominantStates, indexAt, NO_STATE, slicesBetween } from "../../../src/t
 import { THREAD_STATE_COUNT, ThreadState, type ThreadTrack } from "../../../src/trace/types";
 import type { Lane } from "../layout";
 import { type Palette, STATE_SHAPES } from "../palette";
-import { timeOfX } from "../viewport";
 import { stateText } from "../words";
-import { type ColumnLook, DenseLayer, makeColumnLook } from "./dense";
+import { type ColumnLook, DenseLayer, makeColumnLook, steadyRuns } from "./dense";
 import { BAR_INSET_CSS_PX, type Frame, fillBar, laneTop, spanOnPlot } from "./frame";
 import { FONTS } from "./text";
 import { isTextured } from "./textures";
@@ -35,6 +34,11 @@ export function writeDenseThread(frame: Frame, lane: Lane, track: ThreadTrack): 
   for (let x = 0; x < count; x++) {
     values[x] = values[x] === NO_STATE ? ThreadState.ended : values[x] + THREAD_STATE_COUNT * changes[x];
   }
+  const minColumns = (MIN_LABELLED_CSS_PX - 2) * viewport.devicePixelRatio;
+  frame.dense.steadyColumns.set(
+    lane,
+    steadyRuns(values, count, minColumns, (value) => value < THREAD_STATE_COUNT),
+  );
   const rows = Math.round(barHeight(lane) * viewport.devicePixelRatio);
   const top = laneTop(viewport, lane) + BAR_INSET_CSS_PX;
   frame.dense.write(viewport, top, values, stateLook(palette, rows));
@@ -42,18 +46,16 @@ export function writeDenseThread(frame: Frame, lane: Lane, track: ThreadTrack): 
 
 /** Draws a thread's slices: all of them, or over a dense lane only the labels of wide ones. */
 export function paintThread(frame: Frame, lane: Lane, track: ThreadTrack): void {
-  const { trace, viewport } = frame;
-  const { first, end } = slicesBetween(track.states, trace.events, viewport.startMs, viewport.endMs);
-  if (!isDense(frame, track)) {
+  const { trace, viewport, dense } = frame;
+  const steadyColumns = dense.steadyColumns.get(lane);
+  if (!steadyColumns) {
+    const { first, end } = slicesBetween(track.states, trace.events, viewport.startMs, viewport.endMs);
     for (let i = first; i < end; i++) paintSlice(frame, lane, track, i, true);
     return;
   }
-  // At a dense zoom few slices are wide enough for a label: each contains one of these probes.
-  let last = -1;
-  for (let x = MIN_LABELLED_CSS_PX / 2; x < viewport.plotWidthCssPx; x += MIN_LABELLED_CSS_PX / 2) {
-    const index = indexAt(track.states, trace.events, timeOfX(viewport, viewport.plotLeftCssPx + x));
-    if (index >= 0 && index !== last) paintSlice(frame, lane, track, index, false);
-    last = index;
+  for (const column of steadyColumns) {
+    const index = indexAt(track.states, trace.events, DenseLayer.timeOfColumn(viewport, column));
+    if (index >= 0) paintSlice(frame, lane, track, index, false);
   }
 }
 
