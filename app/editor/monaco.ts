@@ -49,7 +49,7 @@ typescript.typescriptDefaults.setCompilerOptions({
   module: typescript.ModuleKind.ESNext,
   moduleResolution: typescript.ModuleResolutionKind.NodeJs,
   // What exists in a worker, where the program runs; the document does not.
-  lib: ["esnext", "webworker"],
+  lib: ["lib.esnext.d.ts", "lib.webworker.d.ts"],
   strict: true,
   // Plain JavaScript is welcome: an argument without a type is no mistake.
   noImplicitAny: false,
