@@ -252,10 +252,10 @@ export class LineStores {
   #visitObject({ object }: MemberExpression, line: number, stores: boolean): void {
     if (object.type === "Super") return;
     const isFixed = hasOptional(object);
+    const mayStore = stores && !isFixed;
+    if (mayStore && !this.#facts.forgets(object)) this.#stored.storeBefore(object, line, false);
     this.visit(object, isFixed);
-    if (!stores || this.#stored.is(line) || isFixed) return;
-    if (this.#facts.forgets(object)) this.#stored.storeAfter(object, line);
-    else this.#stored.storeBefore(object, line, false);
+    if (mayStore) this.#stored.storeAfter(object, line);
   }
 
   #visitMember(node: MemberExpression, isFixed: boolean): void {

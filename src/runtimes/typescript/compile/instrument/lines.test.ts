@@ -77,7 +77,7 @@ const CASES: Record<string, string> = {
     const x = [clobber(1), at(), clobber(2), probe.p, { a: clobber(1), b: at() }];
     clobber(1) && at(); clobber(0) || at(); clobber(null) ?? at();
     clobber(1) ? at() : 0; clobber(0) ? 0 : at(); probe.p ? clobber(at()) : 0; at() ? at() : at();
-    (clobber(1), at()); (clobber(1), probe).p;`,
+    (clobber(1), at()); (clobber(1), probe)[LINE]; (at(), probe)[LINE];`,
   "statements over several lines": `
     at(
       at(),

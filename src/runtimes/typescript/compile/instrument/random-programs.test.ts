@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileProgram } from "../compile-program";
+import { userFrames } from "../frames";
 import { evaluate, RecordingThread } from "../test-runtime";
 
 /** A generator of numbers below `n`, the same for the same seed (mulberry32). */
@@ -16,7 +17,6 @@ function random(seed: number): (n: number) => number {
 const HEAD = `
 const log = [];
 let a = 1, b = { c: 2 }, list = [];
-function l(v) { log.push(typeof v === "object" ? "object" : String(v).slice(0, 9)); return v }
 const box = {
   n: 0, get g() { log.push("get"); return this }, set s(v) { log.push("set") }, f(...v) { log.push("f" + v.length + (this === box)); return v.length > 1 ? v[0] : box },
   make() { return box }, none: undefined, list: [1, 2], K: class { constructor(v) { log.push("new"); this.v = v } get g() { return box } },
@@ -24,8 +24,12 @@ const box = {
 function tag(s, ...v) { log.push("tag" + v.length); return box }
 `;
 
+const LOGGING = `
+function l(v) { log.push(typeof v === "object" ? "object" : String(v).slice(0, 9)); return v }
+`;
+
 /** Writes a random program: every kind of expression in every kind of place, broken over lines at random. */
-function writeProgram(seed: number): string {
+function writeProgram(seed: number, head: string): string {
   const n = random(seed);
   const pick = (...options: (() => string)[]): string => (options[n(options.length)] as () => string)();
   const gap = () => (n(8) === 0 ? "\n" : " ");
@@ -119,7 +123,7 @@ function writeProgram(seed: number): string {
     budget = 40;
     return s();
   }).join("");
-  return `${HEAD}function main() {\n${body}\nreturn [log, a, box.n, list.length];\n}`;
+  return `${HEAD}${head}function main() {\n${body}\nreturn [log, a, box.n, list.length];\n}`;
 }
 
 function outcome(run: () => unknown): string {
@@ -134,7 +138,7 @@ describe("random programs", () => {
   it("do the same, in the same order, compiled and not", () => {
     let finished = 0;
     for (let seed = 1; seed <= 150; seed++) {
-      const code = writeProgram(seed);
+      const code = writeProgram(seed, LOGGING);
       const plain = outcome(() => {
         // biome-ignore lint/security/noGlobalEval: the reference is the engine itself
         return (globalThis.eval(`(function(){"use strict";${code}\nreturn main})`) as () => () => unknown)()();
@@ -147,5 +151,29 @@ describe("random programs", () => {
       if (plain.startsWith("[")) finished++;
     }
     expect(finished).toBeGreaterThan(75);
+  });
+
+  it("call the runtime with the line that the engine's own stack gives", () => {
+    let calls = 0;
+    const wrong: string[] = [];
+    for (let seed = 1000; seed <= 1060; seed++) {
+      // A getter or setter of the program may change the line behind the compiler's back; here they do nothing.
+      const code = writeProgram(seed, 'import { mark as l } from "interleave";\n').replace(
+        /get g\(\) \{ log.*?set s\(v\) \{.*?\}/,
+        "get g() { return this }, set s(v) {}",
+      );
+      const thread = new RecordingThread();
+      thread.onSlow = () => 1_000_000_000;
+      const mark = (value: unknown) => {
+        calls++;
+        const line = userFrames(new Error().stack ?? "")[0]?.line;
+        if (thread.l !== line) wrong.push(`seed ${seed}: ${thread.l} instead of ${line}\n${code}`);
+        return value;
+      };
+      const program = compileProgram({ fileName: "main.js", code: `${code}\nexport { main };`, files: {} });
+      outcome(evaluate(program, thread, { mark }).main as () => unknown);
+    }
+    expect(wrong).toEqual([]);
+    expect(calls).toBeGreaterThan(200);
   });
 });
