@@ -2,7 +2,7 @@ import * as Comlink from "comlink";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, StreamMessage } from "../protocol/stream";
 import { FRAME_CONNECT, FRAME_READY, type SupervisorApi } from "../protocol/supervisor";
-import { checkMessage } from "./check-message";
+import { parseStreamMessage } from "../protocol/validate";
 import { type RunHandle, type SandboxClient, SandboxError } from "./types";
 
 const BOOT_LIMIT_MS = 20_000;
@@ -73,7 +73,11 @@ class FrameClient implements SandboxClient {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        reject(new SandboxError(`The sandbox did not ${what} within ${limitMs / 1000} seconds. Reload the page to try again.`));
+        reject(
+          new SandboxError(
+            `The sandbox did not ${what} within ${limitMs / 1000} seconds. Reload the page to try again.`,
+          ),
+        );
       }, limitMs);
     });
     try {
@@ -101,8 +105,8 @@ class FrameClient implements SandboxClient {
     const ended = new Promise<RunOutcome>((resolve) => {
       let junk = 0;
       ports.mine.onmessage = ({ data }: MessageEvent<unknown>) => {
-        const message = checkMessage(data);
-        if (message === null) {
+        const message = parseStreamMessage(data);
+        if (message === undefined) {
           if (++junk > MAX_JUNK_MESSAGES) this.#giveUp("The sandbox sent messages that make no sense and was closed.");
           return;
         }
@@ -113,7 +117,11 @@ class FrameClient implements SandboxClient {
       };
     });
     const supervisor = this.#connected();
-    await this.#limited(supervisor.start(request, Comlink.transfer(ports.theirs, [ports.theirs])), CALL_LIMIT_MS, "begin the run");
+    await this.#limited(
+      supervisor.start(request, Comlink.transfer(ports.theirs, [ports.theirs])),
+      CALL_LIMIT_MS,
+      "begin the run",
+    );
     return Promise.race([ended, this.#broken]);
   }
 

@@ -2,8 +2,8 @@ import { EventKind } from "../protocol/events";
 import { BrokenBarrierError } from "./errors";
 import { ObjectWord, SharedObject } from "./object";
 import type { ThreadContext } from "./thread-context";
-import { deadlineOf, enqueue, markWaitBegin, park, wakeAll } from "./waiting";
 import { ThreadWord } from "./thread-record";
+import { deadlineOf, enqueue, markWaitBegin, park, wakeAll } from "./waiting";
 
 const BarrierWord = {
   parties: ObjectWord.first,

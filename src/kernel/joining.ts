@@ -1,5 +1,5 @@
 import { Control } from "../protocol/control";
-import { EndReason, EventKind } from "../protocol/events";
+import { type EndReason, EventKind } from "../protocol/events";
 import { lockGuard, unlockGuard } from "./guard";
 import type { SharedMemory } from "./memory";
 import type { ThreadContext } from "./thread-context";

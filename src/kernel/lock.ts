@@ -2,11 +2,16 @@ import { EventKind } from "../protocol/events";
 import { ThreadError } from "./errors";
 import { ObjectWord, SharedObject } from "./object";
 import type { ThreadContext } from "./thread-context";
-import { firstIsDueFairness, firstWaiter, wakeFirst } from "./waiting";
 import { ThreadWord } from "./thread-record";
+import { firstIsDueFairness, firstWaiter, wakeFirst } from "./waiting";
 
 /** state: bit 0 locked, bit 1 somebody waits. */
-const LockWord = { state: ObjectWord.first, owner: ObjectWord.first + 1, depth: ObjectWord.first + 2, head: ObjectWord.first + 3 } as const;
+const LockWord = {
+  state: ObjectWord.first,
+  owner: ObjectWord.first + 1,
+  depth: ObjectWord.first + 2,
+  head: ObjectWord.first + 3,
+} as const;
 const LOCK_WORDS = LockWord.head + 2;
 
 const FREE = 0;

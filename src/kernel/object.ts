@@ -49,7 +49,12 @@ export abstract class SharedObject {
    * The caller holds the guard, and has tried once; afterwards the guard is free and the GIL is not held:
    * the caller records the closing event, then calls `context.enter()`.
    */
-  protected waitUntil(opening: EventKind, list: number, timeoutMs: number | undefined, attempt: () => boolean): boolean {
+  protected waitUntil(
+    opening: EventKind,
+    list: number,
+    timeoutMs: number | undefined,
+    attempt: () => boolean,
+  ): boolean {
     const { context } = this;
     const deadlineMs = deadlineOf(timeoutMs);
     context.events.recordNow(opening, this.id, 0);

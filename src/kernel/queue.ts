@@ -1,6 +1,6 @@
 import { Control } from "../protocol/control";
 import { EventKind } from "../protocol/events";
-import { EOFError, Empty, Full, ThreadError } from "./errors";
+import { Empty, EOFError, Full, ThreadError } from "./errors";
 import { allocateRaw, release } from "./heap";
 import { ObjectWord, SharedObject } from "./object";
 import type { ThreadContext } from "./thread-context";

@@ -14,7 +14,11 @@ const SEMAPHORE_WORDS = SemaphoreWord.head + 2;
 
 /** A counting semaphore; with a bound, releasing more often than acquiring is an error. */
 export class KernelSemaphore extends SharedObject {
-  constructor(context: ThreadContext, address: number, initial?: { readonly permits: number; readonly bounded: boolean }) {
+  constructor(
+    context: ThreadContext,
+    address: number,
+    initial?: { readonly permits: number; readonly bounded: boolean },
+  ) {
     super(context, address, SEMAPHORE_WORDS);
     if (initial === undefined) return;
     this.setWord(SemaphoreWord.permits, initial.permits);

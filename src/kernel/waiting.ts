@@ -69,7 +69,7 @@ function unlink(i32: Int32Array, list: number, record: number): void {
 export function firstIsDueFairness(i32: Int32Array, list: number): boolean {
   const head = i32[list] ?? 0;
   if (head === 0) return false;
-  return ((nowMs() | 0) - (i32[(head >> 2) + ThreadWord.waitSince] ?? 0)) > FAIR_AFTER_MS;
+  return (nowMs() | 0) - (i32[(head >> 2) + ThreadWord.waitSince] ?? 0) > FAIR_AFTER_MS;
 }
 
 /** Word index of the list's first waiter's record, 0 without one. */
@@ -122,7 +122,8 @@ export function park(waiter: Waiter, guard: number, list: number, deadlineMs: nu
   const status = record + ThreadWord.waitStatus;
   waiter.leave();
   if (waiter.mayspin) {
-    for (let spin = 0; spin < SPINS_BEFORE_PARKING && Atomics.load(memory.i32, status) < WaitStatus.woken; spin++) spinOnce();
+    for (let spin = 0; spin < SPINS_BEFORE_PARKING && Atomics.load(memory.i32, status) < WaitStatus.woken; spin++)
+      spinOnce();
   }
   if (deadlineMs === Number.POSITIVE_INFINITY) giveUnitBack(memory.i32, status);
   for (;;) {

@@ -2,7 +2,7 @@ import type { Entity, OutputChunk } from "./entities";
 
 /**
  * What the sandbox streams to the page during a run, over a port of its own.
- * All of it is untrusted: the page checks it before use (`src/trace/validate.ts`).
+ * All of it is untrusted: the page checks it before use (`src/protocol/validate.ts`).
  */
 export type StreamMessage = BatchMessage | ProgressMessage | EndMessage;
 

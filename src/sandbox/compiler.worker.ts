@@ -13,7 +13,7 @@ export type CompileReply =
   /** `text` is what a compiler would print: place, source line, message. */
   | { readonly type: "refused"; readonly text: string };
 
-onmessage = ({ data }: MessageEvent<CompileRequest>) => {
+self.onmessage = ({ data }: MessageEvent<CompileRequest>) => {
   postMessage(compile(data));
 };
 
@@ -21,7 +21,7 @@ function compile(request: CompileRequest): CompileReply {
   try {
     return { type: "compiled", program: compileProgram(request) };
   } catch (error) {
-    if (error instanceof ProgramError) return { type: "refused", text: describe(error, request) };
+    if (error instanceof ProgramError) return { type: "refused", text: refusalText(error, request) };
     if (error instanceof RangeError) {
       return { type: "refused", text: `SyntaxError: ${request.fileName} is nested too deeply to be compiled\n` };
     }
@@ -29,7 +29,7 @@ function compile(request: CompileRequest): CompileReply {
   }
 }
 
-function describe(error: ProgramError, { fileName, code, files }: CompileRequest): string {
+function refusalText(error: ProgramError, { fileName, code, files }: CompileRequest): string {
   const source = error.file === fileName ? code : files[error.file];
   const line = typeof source === "string" ? source.split("\n")[error.line - 1] : undefined;
   const place = error.line > 0 ? `${error.file}:${error.line}\n` : "";

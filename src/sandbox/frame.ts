@@ -1,7 +1,7 @@
-import * as Comlink from "comlink";
+import threadSource from "virtual:classic-worker/src/runtimes/typescript/thread/thread.worker.ts";
 import compilerSource from "virtual:classic-worker/src/sandbox/compiler.worker.ts";
 import drainerSource from "virtual:classic-worker/src/sandbox/drainer/drainer.worker.ts";
-import threadSource from "virtual:classic-worker/src/runtimes/typescript/thread/thread.worker.ts";
+import * as Comlink from "comlink";
 import { FRAME_CONNECT, FRAME_READY } from "../protocol/supervisor";
 import { Supervisor } from "./supervisor";
 

@@ -1,8 +1,8 @@
+import { SharedMemory } from "../kernel/memory";
+import { Lifecycle, ThreadWord, WaitStatus } from "../kernel/thread-record";
 import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS } from "../protocol/control";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, RunStatus } from "../protocol/stream";
-import { SharedMemory } from "../kernel/memory";
-import { Lifecycle, ThreadWord, WaitStatus } from "../kernel/thread-record";
 import type { CompiledProgram } from "../runtimes/typescript/program";
 import type { ThreadReport } from "../runtimes/typescript/thread/messages";
 import { prepareProcess, prepareThread } from "../runtimes/typescript/thread/prepare";
@@ -14,7 +14,11 @@ const STOP_GRACE_MS = 50;
 const STOP_POLL_MS = 4;
 
 /** Exit codes of a main process that was ended from outside, as Python's `returncode` has them: minus the signal. */
-const EXIT_CODES: Readonly<Record<Exclude<RunStatus, "ok" | "error">, number>> = { stopped: -2, timeout: -9, deadlock: -9 };
+const EXIT_CODES: Readonly<Record<Exclude<RunStatus, "ok" | "error">, number>> = {
+  stopped: -2,
+  timeout: -9,
+  deadlock: -9,
+};
 
 interface LiveThread {
   readonly worker: ThreadWorker;
@@ -41,7 +45,12 @@ export class Run {
   constructor(
     request: SandboxRunRequest,
     program: CompiledProgram,
-    means: { readonly pool: WorkerPool; readonly drainer: Worker; readonly stream: MessagePort; readonly requestedAtMs: number },
+    means: {
+      readonly pool: WorkerPool;
+      readonly drainer: Worker;
+      readonly stream: MessagePort;
+      readonly requestedAtMs: number;
+    },
   ) {
     this.#memory = SharedMemory.create();
     this.#pool = means.pool;
@@ -201,7 +210,8 @@ export class Run {
     const began = originMs > 0 && originMs <= endMs;
     return {
       status,
-      exitCode: status === "ok" || status === "error" ? this.#exitCode || (status === "error" ? 1 : 0) : EXIT_CODES[status],
+      exitCode:
+        status === "ok" || status === "error" ? this.#exitCode || (status === "error" ? 1 : 0) : EXIT_CODES[status],
       durationMs: began ? endMs - originMs : 0,
       bootMs: (began ? originMs : endMs) - this.#requestedAtMs,
     };

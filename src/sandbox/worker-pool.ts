@@ -48,13 +48,13 @@ function checkReport(data: unknown): ThreadReport | null {
   const fields = data as Readonly<Record<string, unknown>>;
   switch (data.type) {
     case "spawn":
-      return isAddress(fields["record"]) && typeof fields["daemon"] === "boolean"
-        ? { type: "spawn", record: fields["record"], daemon: fields["daemon"] }
+      return isAddress(fields.record) && typeof fields.daemon === "boolean"
+        ? { type: "spawn", record: fields.record, daemon: fields.daemon }
         : null;
     case "ended":
-      return isInt32(fields["exitCode"]) ? { type: "ended", exitCode: fields["exitCode"] } : null;
+      return isInt32(fields.exitCode) ? { type: "ended", exitCode: fields.exitCode } : null;
     case "terminate":
-      return isInt32(fields["process"]) ? { type: "terminate", process: fields["process"] } : null;
+      return isInt32(fields.process) ? { type: "terminate", process: fields.process } : null;
     default:
       return null;
   }

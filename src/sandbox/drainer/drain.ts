@@ -1,10 +1,11 @@
-import { CONTROL_BYTES, Control } from "../../protocol/control";
-import { OBJECT_KINDS, type Entity, type OutputChunk } from "../../protocol/entities";
-import { MAX_PREVIEW_CHARS, MAX_RETAINED_EVENTS, RECORD_BYTES } from "../../protocol/records";
-import type { BatchMessage } from "../../protocol/stream";
 import { tryRelease } from "../../kernel/heap";
 import type { SharedMemory } from "../../kernel/memory";
 import { Lifecycle, ThreadWord } from "../../kernel/thread-record";
+import { CONTROL_BYTES, Control } from "../../protocol/control";
+import type { Entity, OutputChunk } from "../../protocol/entities";
+import { MAX_PREVIEW_CHARS, MAX_RETAINED_EVENTS, RECORD_BYTES } from "../../protocol/records";
+import type { BatchMessage } from "../../protocol/stream";
+import { isEntity } from "../../protocol/validate";
 import { FrameType } from "../../trace/ring/layout";
 import { EventRingReader, type Frame, FrameRingReader } from "../../trace/ring/ring-reader";
 import { Merger } from "./merger";
@@ -206,11 +207,4 @@ export class Drain {
     for (const { events } of this.#sources.values()) dropped += events.dropped;
     return dropped;
   }
-}
-
-/** The shape only; the page checks every field again. */
-function isEntity(value: unknown): value is Entity {
-  if (typeof value !== "object" || value === null || !("type" in value)) return false;
-  if (value.type === "object") return "kind" in value && OBJECT_KINDS.some((kind) => kind === value.kind);
-  return value.type === "process" || value.type === "thread" || value.type === "string";
 }

@@ -1,5 +1,5 @@
-import { CONTROL_BYTES, Control } from "../../protocol/control";
 import { SharedMemory } from "../../kernel/memory";
+import { CONTROL_BYTES, Control } from "../../protocol/control";
 import type { BatchMessage } from "../../protocol/stream";
 import { Drain } from "./drain";
 import type { DrainerCommand, DrainerReport } from "./messages";
@@ -12,7 +12,7 @@ const TICK_MS = 8;
 
 let session: { drain: Drain; port: MessagePort } | null = null;
 
-onmessage = ({ data }: MessageEvent<DrainerCommand>) => {
+self.onmessage = ({ data }: MessageEvent<DrainerCommand>) => {
   if (data.type === "start") void run(data);
   else finish(data);
 };

@@ -96,7 +96,10 @@ export class FrameRingReader {
         step = (FRAME_HEADER_BYTES + length + 3) & ~3;
         if (length > capacity || at + step > capacity) throw new CorruptRing("frame length");
         const from = at + FRAME_HEADER_BYTES;
-        onFrame({ type: this.#words[(at >> 2) + 1] ?? 0, payload: this.#bytes.slice(from, from + length) as Uint8Array<ArrayBuffer> });
+        onFrame({
+          type: this.#words[(at >> 2) + 1] ?? 0,
+          payload: this.#bytes.slice(from, from + length) as Uint8Array<ArrayBuffer>,
+        });
       }
       read = (read + step) | 0;
       left -= step;

@@ -17,7 +17,7 @@ import { keepForRun } from "./objects";
 import { Connection } from "./pipe";
 import { Queue } from "./queue";
 import { BoundedSemaphore, Semaphore } from "./semaphore";
-import { SharedArray, sharedArrayKernel, SharedRecord, sharedParts } from "./shared";
+import { SharedArray, SharedRecord, sharedArrayKernel, sharedParts } from "./shared";
 
 /**
  * How values travel between threads: MessagePack with what structured cloning knows (cycles, Map, Set, Date,
@@ -41,7 +41,8 @@ export function encode(value: unknown, destination: "thread" | "process" = "thre
     return packr.pack(value);
   } catch (error) {
     if (error instanceof DataCloneError || error instanceof ThreadError || !(error instanceof Error)) throw error;
-    if (error instanceof RangeError) throw new DataCloneError("this value is nested too deeply, or too large, to be sent");
+    if (error instanceof RangeError)
+      throw new DataCloneError("this value is nested too deeply, or too large, to be sent");
     throw new DataCloneError(`this value cannot be sent to another thread: ${error.message}`);
   } finally {
     copyingForProcess = false;
@@ -53,7 +54,8 @@ export function decode(bytes: Uint8Array): unknown {
 }
 
 function uncloneable(value: unknown): DataCloneError {
-  const what = typeof value === "function" ? `the function ${value.name || "(anonymous)"}` : Object.prototype.toString.call(value);
+  const what =
+    typeof value === "function" ? `the function ${value.name || "(anonymous)"}` : Object.prototype.toString.call(value);
   return new DataCloneError(
     `${what} cannot be sent to another thread: send plain values and objects of "interleave"; functions stay where they are`,
   );
@@ -76,7 +78,12 @@ function byAddress<T extends object>(
   kernelOf: (value: T) => SharedObject,
   attach: (address: number) => T,
 ): void {
-  byParts(type, Class, (value) => [addressOf(kernelOf(value))], ([address]) => attach(Number(address)));
+  byParts(
+    type,
+    Class,
+    (value) => [addressOf(kernelOf(value))],
+    ([address]) => attach(Number(address)),
+  );
 }
 
 function byParts<T extends object>(
@@ -100,8 +107,18 @@ function addressOf(object: SharedObject): number {
 
 const here = () => runtime().context;
 
-byAddress(10, RLock, ({ kernel }) => kernel, (address) => new RLock(undefined, new KernelRLock(here(), address)));
-byAddress(11, Lock, ({ kernel }) => kernel, (address) => new Lock(undefined, new KernelLock(here(), address)));
+byAddress(
+  10,
+  RLock,
+  ({ kernel }) => kernel,
+  (address) => new RLock(undefined, new KernelRLock(here(), address)),
+);
+byAddress(
+  11,
+  Lock,
+  ({ kernel }) => kernel,
+  (address) => new Lock(undefined, new KernelLock(here(), address)),
+);
 byAddress(
   12,
   BoundedSemaphore,
@@ -114,9 +131,24 @@ byAddress(
   ({ kernel }) => kernel,
   (address) => new Semaphore(1, undefined, new KernelSemaphore(here(), address)),
 );
-byAddress(14, Event, ({ kernel }) => kernel, (address) => new Event(undefined, new KernelEvent(here(), address)));
-byAddress(15, Barrier, ({ kernel }) => kernel, (address) => new Barrier(1, undefined, new KernelBarrier(here(), address)));
-byAddress(16, Queue, ({ kernel }) => kernel, (address) => new Queue(0, undefined, new KernelQueue(here(), address)));
+byAddress(
+  14,
+  Event,
+  ({ kernel }) => kernel,
+  (address) => new Event(undefined, new KernelEvent(here(), address)),
+);
+byAddress(
+  15,
+  Barrier,
+  ({ kernel }) => kernel,
+  (address) => new Barrier(1, undefined, new KernelBarrier(here(), address)),
+);
+byAddress(
+  16,
+  Queue,
+  ({ kernel }) => kernel,
+  (address) => new Queue(0, undefined, new KernelQueue(here(), address)),
+);
 byParts(
   17,
   Condition,

@@ -2,7 +2,7 @@ import { KernelCondition } from "../../../kernel/condition";
 import { KernelRLock } from "../../../kernel/lock";
 import { runtime } from "../thread/runtime";
 import { nameFromSource } from "../thread/source";
-import { Lock, RLock } from "./lock";
+import { type Lock, RLock } from "./lock";
 import { createObject } from "./objects";
 import { type AcquireOptions, checkedCount, checkedTimeout, timeoutOf } from "./options";
 import { guarded } from "./with";

@@ -1,1 +1,1 @@
-export { BrokenBarrierError, EOFError, Empty, Full, ThreadError, TimeoutError } from "../../../kernel/errors";
+export { BrokenBarrierError, Empty, EOFError, Full, ThreadError, TimeoutError } from "../../../kernel/errors";

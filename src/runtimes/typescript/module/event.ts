@@ -9,8 +9,7 @@ export class Event {
 
   constructor(name?: string, attached?: KernelEvent) {
     this.kernel =
-      attached ??
-      createObject({ kind: "event", name, make: (address) => new KernelEvent(runtime().context, address) });
+      attached ?? createObject({ kind: "event", name, make: (address) => new KernelEvent(runtime().context, address) });
   }
 
   get isSet(): boolean {

@@ -1,7 +1,7 @@
 /** The module "interleave", as programs import it; its types for the editor are in `interleave.d.ts`. */
 export { Barrier } from "./barrier";
 export { Condition } from "./condition";
-export { BrokenBarrierError, EOFError, Empty, Full, ThreadError, TimeoutError } from "./errors";
+export { BrokenBarrierError, Empty, EOFError, Full, ThreadError, TimeoutError } from "./errors";
 export { Event } from "./event";
 export { threadLocal } from "./local";
 export { Lock, RLock } from "./lock";

@@ -10,8 +10,7 @@ export class Lock {
 
   constructor(name?: string, attached?: KernelLock) {
     this.kernel =
-      attached ??
-      createObject({ kind: "lock", name, make: (address) => new KernelLock(runtime().context, address) });
+      attached ?? createObject({ kind: "lock", name, make: (address) => new KernelLock(runtime().context, address) });
   }
 
   get locked(): boolean {
@@ -37,8 +36,7 @@ export class RLock {
 
   constructor(name?: string, attached?: KernelRLock) {
     this.kernel =
-      attached ??
-      createObject({ kind: "rlock", name, make: (address) => new KernelRLock(runtime().context, address) });
+      attached ?? createObject({ kind: "rlock", name, make: (address) => new KernelRLock(runtime().context, address) });
   }
 
   get locked(): boolean {

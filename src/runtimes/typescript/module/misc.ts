@@ -1,6 +1,6 @@
+import { sleepFor } from "../../../kernel/sleeping";
 import { Control } from "../../../protocol/control";
 import { EventKind } from "../../../protocol/events";
-import { sleepFor } from "../../../kernel/sleeping";
 import { runtime, stringId } from "../thread/runtime";
 import { checkedTimeout } from "./options";
 

@@ -1,7 +1,7 @@
-import { Control } from "../../../protocol/control";
-import type { ObjectKind } from "../../../protocol/entities";
 import { release } from "../../../kernel/heap";
 import type { SharedObject } from "../../../kernel/object";
+import { Control } from "../../../protocol/control";
+import type { ObjectKind } from "../../../protocol/entities";
 import { announceObject, runtime } from "../thread/runtime";
 import { describeLine, nameFromSource } from "../thread/source";
 

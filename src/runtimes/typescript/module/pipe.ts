@@ -1,5 +1,5 @@
-import { KernelQueue } from "../../../kernel/queue";
 import { EOFError } from "../../../kernel/errors";
+import { KernelQueue } from "../../../kernel/queue";
 import { runtime } from "../thread/runtime";
 import { describeLine } from "../thread/source";
 import { decode } from "./codec";
@@ -55,7 +55,11 @@ export function pipe(): [Connection, Connection] {
       kind: "pipe",
       name: `pipe ${label} (${place})`,
       make: (address) =>
-        new KernelQueue(runtime().context, address, address === 0 ? { capacity: 0, byteCapacity: PIPE_BYTES } : undefined),
+        new KernelQueue(
+          runtime().context,
+          address,
+          address === 0 ? { capacity: 0, byteCapacity: PIPE_BYTES } : undefined,
+        ),
     });
   const there = direction("→");
   const back = direction("←");

@@ -1,5 +1,4 @@
-import { ThreadError, TimeoutError } from "../../../kernel/errors";
-import { Empty } from "../../../kernel/errors";
+import { Empty, ThreadError, TimeoutError } from "../../../kernel/errors";
 import { cpuCount } from "./misc";
 import { checkedCount, checkedTimeout } from "./options";
 import { Process } from "./process";
@@ -117,7 +116,10 @@ export class Pool {
   }
 
   map<A, R>(target: (value: A) => R, values: Iterable<A>): R[] {
-    return this.starmap(target, Array.from(values, (value): [A] => [value]));
+    return this.starmap(
+      target,
+      Array.from(values, (value): [A] => [value]),
+    );
   }
 
   starmap<A extends unknown[], R>(target: (...args: A) => R, calls: Iterable<A>): R[] {
@@ -138,7 +140,11 @@ export class Pool {
 
   /** As `map`, but gives each result as soon as it and those before it are there. */
   *imap<A, R>(target: (value: A) => R, values: Iterable<A>): IterableIterator<R> {
-    const { job, chunks } = this.#submit(target as Target, Array.from(values, (value) => [value]), 1);
+    const { job, chunks } = this.#submit(
+      target as Target,
+      Array.from(values, (value) => [value]),
+      1,
+    );
     for (let index = 0; index < chunks; index++) {
       this.#await(job, index, undefined);
       yield* job.values(index) as R[];
@@ -178,7 +184,9 @@ export class Pool {
     while (!job.has(index)) {
       const leftMs = deadlineMs - performance.now();
       try {
-        const outcome = this.#outcomes.get(leftMs === Number.POSITIVE_INFINITY ? {} : { timeoutMs: Math.max(0, leftMs) });
+        const outcome = this.#outcomes.get(
+          leftMs === Number.POSITIVE_INFINITY ? {} : { timeoutMs: Math.max(0, leftMs) },
+        );
         this.#jobs.get(outcome.job)?.accept(outcome);
       } catch (error) {
         if (error instanceof Empty) throw new TimeoutError(`the result was not there within ${timeoutMs} ms`);

@@ -16,7 +16,8 @@ export function previewOf(value: unknown): string {
 
 /** Never looks at more of a value than fits into a preview. */
 function inspectShort(value: object): string {
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `${value.constructor.name}(${value.byteLength} bytes)`;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer)
+    return `${value.constructor.name}(${value.byteLength} bytes)`;
   if (Array.isArray(value) && value.length > MAX_PREVIEW_ITEMS) {
     return `[ ${value.slice(0, MAX_PREVIEW_ITEMS).map(previewOf).join(", ")}, … ${value.length} items ]`;
   }

@@ -10,7 +10,8 @@ function createSemaphore(permits: number, bounded: boolean, name: string | undef
     kind: "semaphore",
     name,
     capacity: permits,
-    make: (address) => new KernelSemaphore(runtime().context, address, address === 0 ? { permits, bounded } : undefined),
+    make: (address) =>
+      new KernelSemaphore(runtime().context, address, address === 0 ? { permits, bounded } : undefined),
   });
 }
 

@@ -1,5 +1,10 @@
-import { KernelSharedArray, KernelSharedValues, SHARED_ARRAY_TYPES, type SharedArrayType } from "../../../kernel/shared-values";
 import { ThreadError } from "../../../kernel/errors";
+import {
+  KernelSharedArray,
+  KernelSharedValues,
+  SHARED_ARRAY_TYPES,
+  type SharedArrayType,
+} from "../../../kernel/shared-values";
 import { runtime } from "../thread/runtime";
 import { createObject } from "./objects";
 import { checkedCount } from "./options";

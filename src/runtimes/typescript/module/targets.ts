@@ -41,8 +41,10 @@ export function placeOf(target: Target, what: string): TargetPlace {
 
 /** The function at a place. Throws {@link ThreadError} where this thread's modules have none there. */
 export function targetAt({ module, name }: TargetPlace): Target {
-  const found = module === OWN_MODULE ? ownFunctions.get(name) : read(runtime().checkpoints.functions.get(module)?.[name]);
-  if (typeof found !== "function") throw new ThreadError(`the target ${name} of ${module} does not exist in this thread`);
+  const found =
+    module === OWN_MODULE ? ownFunctions.get(name) : read(runtime().checkpoints.functions.get(module)?.[name]);
+  if (typeof found !== "function")
+    throw new ThreadError(`the target ${name} of ${module} does not exist in this thread`);
   return found as Target;
 }
 

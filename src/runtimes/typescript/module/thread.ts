@@ -36,7 +36,8 @@ export abstract class Startable {
 
   start(): void {
     refuseAtTopLevel(this.#kind);
-    if (this.record !== 0) throw new ThreadError(`a ${this.#kind} can be started only once; make a new one to run it again`);
+    if (this.record !== 0)
+      throw new ThreadError(`a ${this.#kind} can be started only once; make a new one to run it again`);
     this.record = startThread(
       { target: this.#target, args: this.#args, name: this.name, kind: this.#kind },
       this.daemon,

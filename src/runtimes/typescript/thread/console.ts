@@ -15,7 +15,8 @@ export function installConsole(): void {
   };
   const out = (...values: unknown[]): void => write("stdout", values);
   const err = (...values: unknown[]): void => write("stderr", values);
-  const elapsed = (label: string): string => `${label}: ${(performance.now() - (timers.get(label) ?? performance.now())).toFixed(3)} ms`;
+  const elapsed = (label: string): string =>
+    `${label}: ${(performance.now() - (timers.get(label) ?? performance.now())).toFixed(3)} ms`;
   Object.assign(globalThis.console, {
     log: out,
     info: out,

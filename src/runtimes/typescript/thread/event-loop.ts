@@ -1,6 +1,6 @@
+import type { ThreadContext } from "../../../kernel/thread-context";
 import { Control } from "../../../protocol/control";
 import { EventKind } from "../../../protocol/events";
-import type { ThreadContext } from "../../../kernel/thread-context";
 import type { Checkpoints } from "./checkpoints";
 
 /**
@@ -120,7 +120,8 @@ export class EventLoop {
     this.#context.events.recordNow(EventKind.sleep, 0, 1);
     this.#context.leave();
     this.#checkpoints.reset();
-    if (this.#timers.size === 0) this.#unitTimer = this.#native.setTimeout(() => this.#giveUnitBack(), UNCOUNTED_SOURCES_MS);
+    if (this.#timers.size === 0)
+      this.#unitTimer = this.#native.setTimeout(() => this.#giveUnitBack(), UNCOUNTED_SOURCES_MS);
   }
 
   #giveUnitBack(): void {

@@ -1,5 +1,5 @@
-import type { SharedMemory } from "../../../kernel/memory";
 import { allocateRaw, release } from "../../../kernel/heap";
+import type { SharedMemory } from "../../../kernel/memory";
 import { ThreadWord } from "../../../kernel/thread-record";
 
 /** Leaves the bytes of what a thread shall run beside its record. */

@@ -1,9 +1,15 @@
-import { Control, MAX_LIVE_THREADS } from "../../../protocol/control";
 import { ThreadError } from "../../../kernel/errors";
 import { createGil } from "../../../kernel/gil";
 import { allocate } from "../../../kernel/heap";
 import type { SharedMemory } from "../../../kernel/memory";
-import { createProcessRecord, createThreadRecord, ProcessWord, publishThreadRecord, ThreadWord } from "../../../kernel/thread-record";
+import {
+  createProcessRecord,
+  createThreadRecord,
+  ProcessWord,
+  publishThreadRecord,
+  ThreadWord,
+} from "../../../kernel/thread-record";
+import { Control, MAX_LIVE_THREADS } from "../../../protocol/control";
 import { initRing } from "../../../trace/ring/allocate";
 import { eventRingBytes, frameRingBytes, ringSizes } from "../../../trace/ring/layout";
 import { storeInvocation } from "./invocation";

@@ -1,10 +1,10 @@
-import { CONTROL_ORIGIN_DOUBLE, Control } from "../../../protocol/control";
-import { EndReason, EventKind } from "../../../protocol/events";
 import { endThread, setLifecycle } from "../../../kernel/joining";
 import { SharedMemory } from "../../../kernel/memory";
 import { ThreadContext } from "../../../kernel/thread-context";
 import { Lifecycle, ProcessWord, ThreadWord } from "../../../kernel/thread-record";
 import { StopSignal } from "../../../kernel/waiting";
+import { CONTROL_ORIGIN_DOUBLE, Control } from "../../../protocol/control";
+import { EndReason, EventKind } from "../../../protocol/events";
 import { FrameWriter } from "../../../trace/ring/frame-writer";
 import { Recorder, SilentSink } from "../../../trace/ring/recorder";
 import { decode } from "../module/codec";
@@ -16,7 +16,7 @@ import { EventLoop } from "./event-loop";
 import { takeInvocation } from "./invocation";
 import type { StartThread, ThreadReport } from "./messages";
 import { Modules } from "./modules";
-import { announce, announceObject, type Runtime, setRuntime, type ThreadIdentity, stringId } from "./runtime";
+import { announce, announceObject, type Runtime, setRuntime, stringId, type ThreadIdentity } from "./runtime";
 import { describeLine } from "./source";
 import { TopLevel } from "./top-level";
 import { reportUncaught } from "./uncaught";
@@ -163,7 +163,7 @@ class ThreadRun {
 }
 
 function callMain(exports: Record<string, unknown>): unknown {
-  return typeof exports["main"] === "function" ? exports["main"]() : undefined;
+  return typeof exports.main === "function" ? exports.main() : undefined;
 }
 
 function callTarget({ target, args }: Invocation): unknown {
@@ -174,5 +174,13 @@ function callTarget({ target, args }: Invocation): unknown {
 function announceRoot({ context, program }: Runtime): void {
   const pid = context.memory.i32[context.processRecord + ProcessWord.pid] ?? 0;
   announce({ type: "process", id: context.process, pid, parent: 0, name: program.entry });
-  announce({ type: "thread", id: context.id, process: context.process, parent: 0, kind: "main", name: "MainThread", daemon: false });
+  announce({
+    type: "thread",
+    id: context.id,
+    process: context.process,
+    parent: 0,
+    kind: "main",
+    name: "MainThread",
+    daemon: false,
+  });
 }

@@ -1,9 +1,9 @@
 import { assertDefined } from "../../../base/assert";
+import type { ThreadContext } from "../../../kernel/thread-context";
 import { Control } from "../../../protocol/control";
 import type { Entity, ObjectKind } from "../../../protocol/entities";
 import { EventKind } from "../../../protocol/events";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
-import type { ThreadContext } from "../../../kernel/thread-context";
 import type { CompiledProgram } from "../program";
 import type { Checkpoints } from "./checkpoints";
 import type { TopLevel } from "./top-level";

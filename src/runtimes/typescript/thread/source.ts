@@ -17,7 +17,8 @@ export function describeLine(line: number): string {
 }
 
 const lineCache = new Map<CompiledModule, readonly string[]>();
-const DECLARATION = /(?:\b(?:const|let|var)\s+|\.|#|\b)([A-Za-z_$][\w$]*)\s*(?::\s*[^=]+)?=\s*(?:\(\s*__t\.l\s*=\s*\d+\s*,\s*)?(?:new\b|\(0|[\w.$]*(?:shared|sharedArray)\b)/;
+const DECLARATION =
+  /(?:\b(?:const|let|var)\s+|\.|#|\b)([A-Za-z_$][\w$]*)\s*(?::\s*[^=]+)?=\s*(?:\(\s*__t\.l\s*=\s*\d+\s*,\s*)?(?:new\b|\(0|[\w.$]*(?:shared|sharedArray)\b)/;
 
 /** Name of the variable or property that an object made on this line is assigned to, as a reader would call it. */
 export function nameFromSource(line: number): string | undefined {

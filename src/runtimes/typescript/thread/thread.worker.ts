@@ -6,8 +6,8 @@ Error.stackTraceLimit = 50; // our own frames, which are not shown, must not cro
 
 const postReport = postMessage.bind(globalThis) as (message: ThreadReport) => void;
 
-onmessage = ({ data }: MessageEvent<StartThread>) => {
-  onmessage = null;
+self.onmessage = ({ data }: MessageEvent<StartThread>) => {
+  self.onmessage = null;
   runThread(data, postReport);
 };
 

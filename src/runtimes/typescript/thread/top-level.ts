@@ -1,9 +1,9 @@
-import { OBJECT_KINDS, type ObjectKind } from "../../../protocol/entities";
 import { ThreadError } from "../../../kernel/errors";
-import { allocate } from "../../../kernel/heap";
 import { lockGuard, unlockGuard } from "../../../kernel/guard";
+import { allocate } from "../../../kernel/heap";
 import type { ThreadContext } from "../../../kernel/thread-context";
 import { ProcessWord } from "../../../kernel/thread-record";
+import { OBJECT_KINDS, type ObjectKind } from "../../../protocol/entities";
 
 /** An entry of a process's table of top-level objects, in words. */
 const EntryWord = { next: 0, line: 1, ordinal: 2, kind: 3, address: 4 } as const;

@@ -1,7 +1,7 @@
 import { EventKind } from "../../../protocol/events";
 import { userFrames } from "../compile/frames";
-import { runtime, stringId, writeOutput } from "./runtime";
 import { previewOf } from "../module/preview";
+import { runtime, stringId, writeOutput } from "./runtime";
 import { describeLine } from "./source";
 
 const MAX_FRAMES = 20;
@@ -11,7 +11,9 @@ export function reportUncaught(error: unknown, how: "Uncaught" | "Unhandled reje
   const { identity, context, checkpoints } = runtime();
   const text = error instanceof Error ? `${error.name}: ${error.message}` : previewOf(error);
   const frames = error instanceof Error && typeof error.stack === "string" ? userFrames(error.stack) : [];
-  const shown = frames.slice(0, MAX_FRAMES).map((frame) => `    at ${nameOf(frame.function)} (${frame.file}:${frame.line})`);
+  const shown = frames
+    .slice(0, MAX_FRAMES)
+    .map((frame) => `    at ${nameOf(frame.function)} (${frame.file}:${frame.line})`);
   if (frames.length > MAX_FRAMES) shown.push(`    … ${frames.length - MAX_FRAMES} more`);
   const hint = error instanceof Error ? "" : " (not an Error, so it has no stack: throw new Error(…) instead)";
   const top = frames[0];

@@ -2,9 +2,9 @@
  * Checks what comes out of the sandbox. By hand, not with a schema library: a run may print a million lines, and
  * each is an object to check. Records and packed messages are checked where they are read (`trace.ts`).
  */
-import { type Entity, OBJECT_KINDS, type OutputChunk } from "../protocol/entities";
-import { MAX_LINE } from "../protocol/records";
-import type { EndMessage, ProgressMessage, RunOutcome, StreamMessage } from "../protocol/stream";
+import { type Entity, OBJECT_KINDS, type OutputChunk } from "./entities";
+import { MAX_LINE } from "./records";
+import type { EndMessage, ProgressMessage, RunOutcome, StreamMessage } from "./stream";
 
 /** A name or an error message of a run is never longer. */
 const MAX_TEXT_CHARS = 65_536;
@@ -41,7 +41,12 @@ function isStreamMessage(message: Fields): boolean {
   }
 }
 
-function isEntity(entity: Fields): entity is Fields & Entity {
+/** Whether this is an entity that a trace may hold. */
+export function isEntity(entity: unknown): entity is Entity {
+  return isFields(entity) && isEntityFields(entity);
+}
+
+function isEntityFields(entity: Fields): boolean {
   switch (entity.type) {
     case "file":
       return isText(entity.name) && isLine(entity.firstIndex) && isLine(entity.lineCount);

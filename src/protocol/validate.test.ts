@@ -1,20 +1,25 @@
 import { describe, expect, it } from "vitest";
-import type { StreamMessage } from "../protocol/stream";
-import { TraceBuilder } from "./testing/builder";
+import { RECORD_BYTES } from "./records";
+import type { BatchMessage, StreamMessage } from "./stream";
 import { parseStreamMessage } from "./validate";
 
 const outcome = { status: "ok", exitCode: 0, durationMs: 1.5, bootMs: 0 } as const;
 
 /** One of everything a run can send. */
-const batch = new TraceBuilder()
-  .file("main.ts")
-  .process(1)
-  .thread(1, "MainThread")
-  .object(2, "shared", "account", { fields: ["balance"] })
-  .string(3, "label")
-  .output("hello\n")
-  .event("start", 1, 0)
-  .batch();
+const batch: BatchMessage = {
+  type: "batch",
+  entities: [
+    { type: "file", name: "main.ts", firstIndex: 1, lineCount: 3 },
+    { type: "process", id: 1, pid: 1001, parent: 0, name: "main.ts" },
+    { type: "thread", id: 1, process: 1, parent: 0, kind: "main", name: "MainThread", daemon: false },
+    { type: "object", id: 2, process: 1, kind: "shared", name: "account", line: 1, capacity: 0, fields: ["balance"] },
+    { type: "string", id: 3, text: "label" },
+  ],
+  output: [{ order: 0, thread: 1, stream: "stdout", text: "hello\n" }],
+  records: new ArrayBuffer(RECORD_BYTES),
+  messages: new ArrayBuffer(0),
+  dropped: 0,
+};
 
 describe("a message of the sandbox", () => {
   it("is let through as it is", () => {

@@ -1,0 +1,48 @@
+import { KernelBarrier } from "../barrier";
+import { KernelCondition } from "../condition";
+import { KernelEvent } from "../event";
+import { endThread, joinThread } from "../joining";
+import { KernelLock, KernelRLock } from "../lock";
+import { SharedMemory } from "../memory";
+import { KernelQueue } from "../queue";
+import { KernelSemaphore } from "../semaphore";
+import { sleepFor } from "../sleeping";
+import { ThreadContext } from "../thread-context";
+
+/** One thread of a kernel test: a real worker that runs a function written in the test over real shared memory. */
+interface Start {
+  readonly buffer: SharedArrayBuffer;
+  readonly record: number;
+  readonly script: string;
+  readonly args: readonly number[];
+}
+
+const silent = { record() {}, recordNow() {}, recordValue() {} };
+
+// Not an import: the bundle is a browser's classic script, which here runs in a worker of Node's.
+const { parentPort } = process.getBuiltinModule("node:worker_threads");
+if (parentPort === null) throw new Error("this is the worker's side of a test");
+
+parentPort.once("message", ({ buffer, record, script, args }: Start) => {
+  const context = new ThreadContext(new SharedMemory(buffer), record, silent);
+  const kit = {
+    context,
+    lock: (address: number) => new KernelLock(context, address),
+    rlock: (address: number) => new KernelRLock(context, address),
+    semaphore: (address: number) => new KernelSemaphore(context, address),
+    condition: (address: number, lock: KernelLock) => new KernelCondition(context, address, lock),
+    event: (address: number) => new KernelEvent(context, address),
+    barrier: (address: number) => new KernelBarrier(context, address),
+    queue: (address: number) => new KernelQueue(context, address),
+    sleep: (durationMs: number) => sleepFor(context, durationMs),
+    join: (thread: number, timeoutMs?: number) => joinThread(context, thread, timeoutMs),
+  };
+  context.gil?.take();
+  try {
+    const run = new Function("kit", "args", script) as (kit: unknown, args: readonly number[]) => unknown;
+    parentPort?.postMessage({ value: run(kit, args) });
+  } catch (error) {
+    parentPort?.postMessage({ error: error instanceof Error ? error.name : String(error) });
+  }
+  endThread(context, 0);
+});
