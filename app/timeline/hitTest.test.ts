@@ -28,7 +28,7 @@ function makeScene() {
     .build();
   const flags = new FlagIndex();
   flags.update(trace);
-  const layout = buildLayout(trace);
+  const layout = buildLayout(trace, flags);
   const size = { widthCssPx: 1000, heightCssPx: 600, devicePixelRatio: 1 };
   const viewport = makeViewport(fitWindow(trace.endMs), size, 0);
   const at = (laneIndex: number, timeMs: number, share = 0.9) => {

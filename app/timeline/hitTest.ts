@@ -28,7 +28,6 @@ export type Hit =
 
 /** How far from a pointer something narrow still counts as pointed at. */
 const REACH_CSS_PX: CssPixels = 4;
-const FLAG_HEIGHT_CSS_PX: CssPixels = 14;
 
 /** What lies at a place of the canvas, in CSS pixels from its corner. */
 export function hitTest(
@@ -50,7 +49,7 @@ export function hitTest(
   if (!lane || xCssPx > viewport.plotLeftCssPx + viewport.plotWidthCssPx) return { type: "nothing" };
   const timeMs = timeOfX(viewport, xCssPx);
   const reachMs = REACH_CSS_PX * msPerCssPx(viewport);
-  const onFlag = lane.type === "thread" && yInLanes - lane.topCssPx < FLAG_HEIGHT_CSS_PX;
+  const onFlag = lane.type === "thread" && yInLanes - lane.topCssPx < lane.flagsCssPx;
   const flag = onFlag ? flagNear(trace, flags, lane.thread, timeMs, 2 * reachMs) : undefined;
   return { type: "lane", lane, timeMs, target: flag ?? targetAt(trace, lane, timeMs, reachMs) };
 }

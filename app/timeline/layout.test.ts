@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { TraceBuilder } from "../../src/trace/testing/builder";
-import { buildLayout, laneAt, lanesBetween, MAX_OBJECT_LANES } from "./layout";
+import type { TraceView } from "../../src/trace/types";
+import { FlagIndex } from "./flags";
+import { FLAG_HEIGHT_CSS_PX, laneAt, lanesBetween, buildLayout as layoutOf, MAX_OBJECT_LANES } from "./layout";
+
+function buildLayout(trace: TraceView) {
+  const flags = new FlagIndex();
+  flags.update(trace);
+  return layoutOf(trace, flags);
+}
 
 describe("the lanes of a trace", () => {
   it("group threads and the GIL under their process and objects by what they are", () => {
@@ -58,6 +66,19 @@ describe("the lanes of a trace", () => {
     expect(shown).toHaveLength(MAX_OBJECT_LANES);
     expect(shown[0]).toBe(7);
     expect(lanes.at(-1)).toMatchObject({ type: "hiddenObjects", count: 6 });
+  });
+
+  it("have room for flags where a thread set marks", () => {
+    const trace = new TraceBuilder()
+      .process(1)
+      .thread(1, "main")
+      .thread(2, "other")
+      .event("start", 1, 0)
+      .event("start", 2, 0)
+      .event("mark", 2, 1)
+      .build();
+    const heights = buildLayout(trace).lanes.map((lane) => (lane.type === "thread" ? lane.flagsCssPx : 0));
+    expect(heights).toEqual([0, 0, FLAG_HEIGHT_CSS_PX]);
   });
 
   it("are found by height without holes between them", () => {

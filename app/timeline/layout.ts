@@ -1,6 +1,7 @@
 import type { CssPixels } from "../../src/base/units";
 import type { ObjectKind } from "../../src/protocol/entities";
 import type { ObjectTrack, ThreadTrack, TraceView } from "../../src/trace/types";
+import type { FlagIndex } from "./flags";
 
 /** One row of the timeline. Heights and tops are in the column of lanes, which begins at 0 and scrolls. */
 export type Lane = LaneBox & LaneContent;
@@ -15,13 +16,17 @@ type LaneContent =
   | { readonly type: "objectsHeading"; readonly group: ObjectGroup }
   /** Says how many object lanes are not shown. */
   | { readonly type: "hiddenObjects"; readonly count: number }
-  | { readonly type: "thread"; readonly thread: number }
+  /** `flagsCssPx` of its height, at the top, are room for the flags of marks and errors; 0 where it has none. */
+  | { readonly type: "thread"; readonly thread: number; readonly flagsCssPx: CssPixels }
   /** Coloured by owner. */
   | { readonly type: "owner"; readonly object: number }
   /** A count as a step area: messages, permits, waiting parties, or whether an event is set. */
   | { readonly type: "count"; readonly object: number }
   /** Single reads and writes, coloured by thread. */
   | { readonly type: "accesses"; readonly object: number };
+
+/** The lane of a thread. */
+export type ThreadLane = Extract<Lane, { readonly type: "thread" }>;
 
 export type ObjectGroup = "synchronisation" | "queues" | "shared";
 
@@ -48,6 +53,9 @@ const HEIGHTS_CSS_PX: Readonly<Record<LaneContent["type"], CssPixels>> = {
   accesses: 30,
 };
 
+/** Height of a flag; lanes with flags are higher by it, so that flags hide nothing. */
+export const FLAG_HEIGHT_CSS_PX: CssPixels = 14;
+
 const BOTTOM_SPACE_CSS_PX: CssPixels = 12;
 
 const GROUP_OF_KIND: Readonly<Record<Exclude<ObjectKind, "gil">, ObjectGroup>> = {
@@ -66,15 +74,18 @@ const GROUPS: readonly ObjectGroup[] = ["synchronisation", "queues", "shared"];
 
 /**
  * The lanes of a trace: threads and the GIL under their process, then objects by group, each in the order of
- * appearance. Objects without events have no lane.
+ * appearance. Objects without events have no lane. `flags` must have taken in `trace`.
  */
-export function buildLayout(trace: TraceView): Layout {
+export function buildLayout(trace: TraceView, flags: FlagIndex): Layout {
   const contents: LaneContent[] = [];
   const threadsByProcess = groupThreads(trace);
   const gils = [...trace.objects.values()].filter((track) => track.entity.kind === "gil" && track.events.length > 0);
   for (const [process, threads] of threadsByProcess) {
     contents.push({ type: "processHeading", process });
-    for (const track of threads) contents.push({ type: "thread", thread: track.entity.id });
+    for (const { entity } of threads) {
+      const flagsCssPx = flags.of(entity.id).length > 0 ? FLAG_HEIGHT_CSS_PX : 0;
+      contents.push({ type: "thread", thread: entity.id, flagsCssPx });
+    }
     for (const gil of gils) {
       if (gil.entity.process === process) contents.push({ type: "owner", object: gil.entity.id });
     }
@@ -170,7 +181,7 @@ function stack(contents: readonly LaneContent[], trace: TraceView): Layout {
   const lanes: Lane[] = [];
   let topCssPx = 0;
   for (const content of contents) {
-    const heightCssPx = HEIGHTS_CSS_PX[content.type];
+    const heightCssPx = HEIGHTS_CSS_PX[content.type] + (content.type === "thread" ? content.flagsCssPx : 0);
     lanes.push({ ...content, topCssPx, heightCssPx });
     topCssPx += heightCssPx;
   }

@@ -286,7 +286,7 @@ export class TimelineView {
     // An object gets a lane with its first event, which the key does not see; arranging is not free with many.
     if (live && newKey === key && nowMs - atMs < LAYOUT_INTERVAL_MS) return;
     if (live && trace.objects.size > 1000 && nowMs - atMs < LAYOUT_INTERVAL_MS) return;
-    this.layout = buildLayout(trace);
+    this.layout = buildLayout(trace, this.flags);
     this.layoutBuilt = { key: newKey, version: trace.version, atMs: nowMs };
     this.scrollTopCssPx = this.clampScroll(this.scrollTopCssPx);
   }

@@ -1,20 +1,19 @@
 import type { CssPixels } from "../../../src/base/units";
 import { EventKind } from "../../../src/protocol/events";
 import { firstAtOrAfter } from "../../../src/trace/search";
-import type { Lane } from "../layout";
+import { FLAG_HEIGHT_CSS_PX, type ThreadLane } from "../layout";
 import { snap, timeOfX, xOfTime } from "../viewport";
 import { type Frame, laneTop } from "./frame";
 import { FONTS } from "./text";
 
-const FLAG_HEIGHT_CSS_PX: CssPixels = 14;
 const FLAG_PADDING_CSS_PX: CssPixels = 4;
 const MIN_FLAG_CSS_PX: CssPixels = 6;
 const MAX_FLAG_CSS_PX: CssPixels = 160;
 
 /** Draws the marks and errors of a thread: a pole, and a flag with the text where there is room before the next. */
-export function paintFlags(frame: Frame, lane: Lane, thread: number): void {
+export function paintFlags(frame: Frame, lane: ThreadLane): void {
   const { ctx, trace, viewport, palette } = frame;
-  const flags = frame.flags.of(thread);
+  const flags = frame.flags.of(lane.thread);
   if (flags.length === 0) return;
   const { time, kind, object } = trace.events;
   const plotRight = viewport.plotLeftCssPx + viewport.plotWidthCssPx;

@@ -75,7 +75,7 @@ function paintLane(frame: Frame, lane: Lane): void {
     const track = frame.trace.threads.get(lane.thread);
     if (!track) return;
     paintThread(frame, lane, track);
-    paintFlags(frame, lane, lane.thread);
+    paintFlags(frame, lane);
     return;
   }
   if (lane.type !== "owner" && lane.type !== "count") return;
@@ -101,10 +101,11 @@ function paintSelection(frame: Frame, lanes: readonly Lane[]): void {
   const span = spanOnPlot(viewport, startMs, endMs);
   const widthCssPx = Math.max(MIN_SELECTION_CSS_PX, span.widthCssPx);
   const centre = endMs === startMs ? snap(viewport, xOfTime(viewport, startMs)) + 1 : span.xCssPx + span.widthCssPx / 2;
-  const y = laneTop(viewport, lane) + BAR_INSET_CSS_PX - 1.5;
+  const inset = BAR_INSET_CSS_PX + (lane.type === "thread" && target.type === "state" ? lane.flagsCssPx : 0);
+  const y = laneTop(viewport, lane) + inset - 1.5;
   ctx.strokeStyle = palette.background;
   ctx.lineWidth = 4;
-  const height = lane.heightCssPx - 2 * BAR_INSET_CSS_PX + 3;
+  const height = lane.heightCssPx - inset - BAR_INSET_CSS_PX + 3;
   const x = centre - widthCssPx / 2 - 0.5;
   ctx.beginPath();
   ctx.roundRect(x, y, widthCssPx, height, 3);

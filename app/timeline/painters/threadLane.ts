@@ -1,7 +1,7 @@
 import type { CssPixels } from "../../../src/base/units";
 import { dominantStates, indexAt, NO_STATE, slicesBetween } from "../../../src/trace/lod";
 import { THREAD_STATE_COUNT, ThreadState, type ThreadTrack } from "../../../src/trace/types";
-import type { Lane } from "../layout";
+import type { ThreadLane } from "../layout";
 import { type Palette, STATE_SHAPES } from "../palette";
 import { stateText } from "../words";
 import { type ColumnLook, DenseLayer, makeColumnLook, steadyRuns } from "./dense";
@@ -21,7 +21,7 @@ const CHANGING_SHARE = 0.78;
 const columns = { values: new Uint8Array(0), changes: new Uint8Array(0) };
 
 /** Writes a thread's lane into the dense layer if it has too many slices to draw them one by one. */
-export function writeDenseThread(frame: Frame, lane: Lane, track: ThreadTrack): void {
+export function writeDenseThread(frame: Frame, lane: ThreadLane, track: ThreadTrack): void {
   if (!isDense(frame, track)) return;
   const { viewport, trace, palette } = frame;
   const count = DenseLayer.columnCount(viewport);
@@ -40,12 +40,12 @@ export function writeDenseThread(frame: Frame, lane: Lane, track: ThreadTrack): 
     steadyRuns(values, count, minColumns, (value) => value < THREAD_STATE_COUNT),
   );
   const rows = Math.round(barHeight(lane) * viewport.devicePixelRatio);
-  const top = laneTop(viewport, lane) + BAR_INSET_CSS_PX;
+  const top = laneTop(viewport, lane) + lane.flagsCssPx + BAR_INSET_CSS_PX;
   frame.dense.write(viewport, top, values, stateLook(palette, rows));
 }
 
 /** Draws a thread's slices: all of them, or over a dense lane only the labels of wide ones. */
-export function paintThread(frame: Frame, lane: Lane, track: ThreadTrack): void {
+export function paintThread(frame: Frame, lane: ThreadLane, track: ThreadTrack): void {
   const { trace, viewport, dense } = frame;
   const steadyColumns = dense.steadyColumns.get(lane);
   if (!steadyColumns) {
@@ -65,7 +65,7 @@ function isDense(frame: Frame, track: ThreadTrack): boolean {
   return end - first > viewport.plotWidthCssPx * DENSE_SLICES_PER_CSS_PX;
 }
 
-function paintSlice(frame: Frame, lane: Lane, track: ThreadTrack, index: number, withBar: boolean): void {
+function paintSlice(frame: Frame, lane: ThreadLane, track: ThreadTrack, index: number, withBar: boolean): void {
   const { ctx, trace, viewport } = frame;
   const { states } = track;
   const state = states.value[index] as ThreadState;
@@ -93,18 +93,18 @@ function hasRoomForText(state: ThreadState): boolean {
   return state === ThreadState.running || state === ThreadState.blocked;
 }
 
-function barHeight(lane: Lane): CssPixels {
-  return lane.heightCssPx - 2 * BAR_INSET_CSS_PX;
+function barHeight(lane: ThreadLane): CssPixels {
+  return lane.heightCssPx - lane.flagsCssPx - 2 * BAR_INSET_CSS_PX;
 }
 
 /** Where in its lane a state's bar lies, from the lane's top. */
-export function stateBox(
-  lane: Lane,
+function stateBox(
+  lane: ThreadLane,
   state: ThreadState,
 ): { readonly topCssPx: CssPixels; readonly heightCssPx: CssPixels } {
   const whole = barHeight(lane);
   const heightCssPx = Math.max(2, Math.round((whole * STATE_SHAPES[state].heightShare) / 2) * 2);
-  return { topCssPx: BAR_INSET_CSS_PX + (whole - heightCssPx) / 2, heightCssPx };
+  return { topCssPx: lane.flagsCssPx + BAR_INSET_CSS_PX + (whole - heightCssPx) / 2, heightCssPx };
 }
 
 const looks = new Map<Palette, ColumnLook>();
