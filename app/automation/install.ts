@@ -1,4 +1,3 @@
-import { stateAt } from "../../src/analysis";
 import type { StateAt } from "../../src/analysis/types";
 import { programLink } from "../share/link";
 import { abandonOpening } from "../state/examples";
@@ -8,8 +7,15 @@ import { editProgram, useApp } from "../state/store";
 import { readTraceFile, writeTraceFile } from "../state/trace-file";
 import type { ShownTrace } from "../state/types";
 import { APP_VERSION } from "../state/version";
-import { runResult, traceSummary } from "./result";
 import { type Interleave, InvalidRequestError, type RunRequest, type RunResult, type TraceSummary } from "./types";
+
+/** The analyses, fetched after the first paint. */
+let results: typeof import("./result") | null = null;
+
+async function loadResults(): Promise<typeof import("./result")> {
+  results ??= await import("./result");
+  return results;
+}
 
 /** Puts the automation API on the window. */
 export function installAutomation(): void {
@@ -17,7 +23,7 @@ export function installAutomation(): void {
     version: APP_VERSION,
     // Starting the sandbox must not hold up the first paint.
     ready: new Promise((resolve, reject) => {
-      setTimeout(() => sandbox().then(() => resolve(), reject), 0);
+      setTimeout(() => Promise.all([sandbox(), loadResults()]).then(() => resolve(), reject), 0);
     }),
     run,
     stop: stopRun,
@@ -41,11 +47,14 @@ async function run(request: RunRequest): Promise<RunResult> {
     ...(cpuCount === undefined ? {} : { cpuCount }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
+  const { runResult } = await loadResults();
   return runResult(finished);
 }
 
 function state(time: number): StateAt {
-  return stateAt(shownTrace().trace, time);
+  const { trace } = shownTrace();
+  if (!results) throw new Error("The page is still loading. Await window.interleave.ready first.");
+  return results.stateAt(trace, time);
 }
 
 async function exportTrace(format: "chrome" | "interleave"): Promise<Uint8Array> {
@@ -77,6 +86,7 @@ async function importTrace(data: Uint8Array, name = "trace"): Promise<TraceSumma
     selection: null,
     notice: null,
   });
+  const { traceSummary } = await loadResults();
   return traceSummary(shown.trace, name);
 }
 

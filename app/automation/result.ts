@@ -5,6 +5,8 @@ import { withMessage } from "../state/findings";
 import type { FinishedRun } from "../state/run-controller";
 import type { RunResult, TraceSummary } from "./types";
 
+export { stateAt } from "../../src/analysis";
+
 /** The result of a run as the automation API promises it. */
 export function runResult({ outcome, trace }: FinishedRun): RunResult {
   return {

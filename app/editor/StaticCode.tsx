@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import type { Language } from "../../src/protocol/run";
 import { t } from "../i18n";
+import type { CodeMarks } from "./code-marks";
 import { highlight } from "./highlight";
-import type { CodeMarks } from "./marks";
 import styles from "./StaticCode.module.css";
 
 /** Code to read, with line numbers and the marks of the cursor: stands in for the editor until that is loaded. */

@@ -2,24 +2,7 @@ import { stateAt } from "../../src/analysis";
 import type { ThreadStateName } from "../../src/analysis/types";
 import type { TraceView } from "../../src/trace/types";
 import type { Selection } from "../timeline";
-
-/** A dot beside a line: at the cursor, a thread is there. */
-export interface LineDot {
-  readonly state: ThreadStateName;
-  /** The threads that are there. */
-  readonly names: string;
-}
-
-/** What a trace says of the lines of the program at one moment. Lines count from 1. */
-export interface CodeMarks {
-  readonly dots: ReadonlyMap<number, LineDot>;
-  /** The line of what is selected on the timeline. */
-  readonly selectedLine: number | null;
-  /** Errors that the run ended with, by line. */
-  readonly errors: readonly { readonly line: number; readonly message: string }[];
-}
-
-export const NO_MARKS: CodeMarks = { dots: new Map(), selectedLine: null, errors: [] };
+import type { LineDot } from "./code-marks";
 
 /** More urgent states win where several threads stand at one line. */
 const URGENCY: readonly ThreadStateName[] = ["blocked", "waiting-gil", "running", "joining", "sleeping"];

@@ -1,8 +1,9 @@
 import { useMemo } from "react";
 import { fileName, isBusy, linesMatchCode } from "../state/selectors";
 import { useApp } from "../state/store";
+import { type CodeMarks, NO_MARKS } from "./code-marks";
 import { reportedErrors } from "./errors";
-import { type CodeMarks, dotsAt, NO_MARKS, selectedLine } from "./marks";
+import { dotsAt, selectedLine } from "./marks";
 
 /** What the trace on the page says of the code in the editor; nothing while the code is not what was run. */
 export function useCodeMarks(): CodeMarks {

@@ -1,14 +1,17 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useLanguage } from "../i18n";
 import { useApp } from "../state/store";
 import { useMediaQuery } from "../widgets/useMediaQuery";
 import styles from "./App.module.css";
+import { FirstPaint } from "./FirstPaint";
 import { Header } from "./Header";
-import { NarrowWorkspace } from "./NarrowWorkspace";
 import { NoticeBar } from "./NoticeBar";
 import { StatusLine } from "./StatusLine";
 import { useShortcuts } from "./useShortcuts";
-import { WideWorkspace } from "./WideWorkspace";
+
+/** Fetched at once, in parallel with the program, but not awaited for the first paint. */
+const workspace = import("./Workspace");
+const Workspace = lazy(() => workspace);
 
 /** Below this width the page shows one thing at a time, in tabs. */
 const NARROW = "(max-width: 640px)";
@@ -29,7 +32,11 @@ export function App() {
     <div className={styles.app} key={language}>
       <Header narrow={narrow} />
       <NoticeBar />
-      <main className={styles.work}>{narrow ? <NarrowWorkspace /> : <WideWorkspace />}</main>
+      <main className={styles.work}>
+        <Suspense fallback={<FirstPaint narrow={narrow} />}>
+          <Workspace narrow={narrow} />
+        </Suspense>
+      </main>
       <StatusLine narrow={narrow} />
     </div>
   );

@@ -3,7 +3,7 @@ import { type MessageKey, t } from "../i18n";
 import { formatDuration, formatNumber } from "../i18n/format";
 import { useApp } from "../state/store";
 import type { AppState, TraceOrigin } from "../state/types";
-import { Legend } from "../timeline";
+import { Legend } from "../timeline/Legend";
 import styles from "./StatusLine.module.css";
 
 const ORIGINS: Readonly<Record<TraceOrigin, MessageKey>> = {

@@ -1,7 +1,7 @@
 import { type RunHandle, SandboxError } from "../../src/client/types";
 import { DEFAULT_TIMEOUT_MS } from "../../src/protocol/run";
 import type { RunOutcome, StreamMessage } from "../../src/protocol/stream";
-import { Trace } from "../../src/trace";
+import type { Trace } from "../../src/trace";
 import { discardSandbox, sandbox } from "./sandbox";
 import { fileName } from "./selectors";
 import { setPanelTab, showNotice, useApp } from "./store";
@@ -76,9 +76,10 @@ export async function pressRun(): Promise<void> {
 async function execute(run: CurrentRun, settings: RunSettings): Promise<FinishedRun> {
   const state = useApp.getState();
   const { program } = state;
+  useApp.setState({ run: { phase: "booting" }, cursorMs: null, selection: null, notice: null });
+  const { Trace } = await import("../../src/trace");
   const trace = new Trace();
   const publish = publisher(trace, program);
-  useApp.setState({ run: { phase: "booting" }, cursorMs: null, selection: null, notice: null });
   try {
     const client = await sandbox();
     run.handle = client.run(

@@ -1,5 +1,5 @@
 import type { SharedProgram } from "../../src/interchange";
-import { Trace } from "../../src/trace";
+import type { Trace } from "../../src/trace";
 import type { Program, ShownTrace, TraceOrigin } from "./types";
 import { APP_VERSION } from "./version";
 
@@ -12,7 +12,7 @@ export async function readTraceFile(
   bytes: Uint8Array,
   origin: TraceOrigin,
 ): Promise<ShownTrace & { readonly trace: Trace }> {
-  const { loadTrace } = await import("../../src/interchange");
+  const [{ loadTrace }, { Trace }] = await Promise.all([import("../../src/interchange"), import("../../src/trace")]);
   const { meta, batches } = await loadTrace(bytes);
   const trace = new Trace();
   for (const batch of batches) trace.append(batch);
