@@ -9,7 +9,7 @@ const steps = 4;
 function work(worker: number) {
   for (let step = 0; step < steps; step++) {
     const load = 1 + ((worker + step) % workers);
-    count(load * 8_000_000);
+    count(load * 3_000_000);
     const arrival = stepDone.wait();
     if (arrival === 0) mark(`step ${step + 1} done`);
   }

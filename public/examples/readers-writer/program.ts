@@ -5,17 +5,25 @@ import { Condition, Thread, shared, sleep } from "interleave";
 const page = shared({ readers: 0, writers: 0, edition: 1 });
 const changed = new Condition();
 
+function enter(role: "readers" | "writers", mayEnter: () => boolean) {
+  changed.with(() => {
+    changed.waitFor(mayEnter);
+    page[role] += 1;
+  });
+}
+
+function leave(role: "readers" | "writers") {
+  changed.with(() => {
+    page[role] -= 1;
+    changed.notifyAll();
+  });
+}
+
 function read(pauseMs: number) {
   for (let i = 0; i < 6; i++) {
-    changed.with(() => {
-      changed.waitFor(() => page.writers === 0);
-      page.readers += 1;
-    });
+    enter("readers", () => page.writers === 0);
     sleep(15);
-    changed.with(() => {
-      page.readers -= 1;
-      changed.notifyAll();
-    });
+    leave("readers");
     sleep(pauseMs);
   }
 }
@@ -23,16 +31,10 @@ function read(pauseMs: number) {
 function write() {
   for (let i = 0; i < 4; i++) {
     sleep(25);
-    changed.with(() => {
-      changed.waitFor(() => page.readers + page.writers === 0);
-      page.writers = 1;
-    });
+    enter("writers", () => page.readers + page.writers === 0);
     sleep(10);
-    changed.with(() => {
-      page.edition += 1;
-      page.writers = 0;
-      changed.notifyAll();
-    });
+    page.edition += 1;
+    leave("writers");
   }
 }
 
