@@ -2,6 +2,12 @@ import type { AnyNode, Identifier } from "acorn";
 import type { Scopes } from "./scope";
 import { childNodes, lineOf } from "./syntax";
 
+const PLAIN_CLASSES: ReadonlySet<string> = new Set(
+  "Array Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array".split(
+    " ",
+  ),
+);
+
 /** What line stores need to know of expressions. */
 export class ExpressionFacts {
   readonly #scopes: Scopes;
@@ -49,6 +55,19 @@ export class ExpressionFacts {
       node.object.name === "Math" &&
       this.#scopes.bindingOf(node.object) === undefined
     );
+  }
+
+  /** A variable that can only hold an array or object of the program itself: reading a member reaches nothing else. */
+  isPlainData(node: AnyNode): boolean {
+    if (node.type !== "Identifier") return false;
+    const binding = this.#scopes.bindingOf(node);
+    if (binding === undefined || binding.isReassigned || (binding.kind !== "const" && binding.kind !== "let"))
+      return false;
+    const value = binding.initializer;
+    if (value?.type === "NewExpression" && value.callee.type === "Identifier") {
+      return PLAIN_CLASSES.has(value.callee.name) && this.#scopes.bindingOf(value.callee) === undefined;
+    }
+    return value?.type === "ArrayExpression" || value?.type === "ObjectExpression";
   }
 
   /** A function of this module, called by its name: it stores its own lines. */

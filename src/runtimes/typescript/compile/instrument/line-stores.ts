@@ -260,6 +260,10 @@ export class LineStores {
 
   #visitMember(node: MemberExpression, isFixed: boolean): void {
     if (this.#facts.isMath(node)) return;
+    if (this.#facts.isPlainData(node.object)) {
+      if (node.computed) this.visit(node.property);
+      return;
+    }
     const line = lineOf(node.property);
     if (!this.#facts.forgets(node)) this.#stored.storeBefore(node, line, isFixed || hasOptional(node));
     const propertyForgets = node.computed && this.#facts.forgets(node.property);
@@ -300,7 +304,10 @@ export class LineStores {
   #visitAssignment(node: AssignmentExpression): void {
     const { left, right } = node;
     if (left.type === "Identifier") this.visit(right);
-    else if (left.type === "MemberExpression") {
+    else if (left.type === "MemberExpression" && this.#facts.isPlainData(left.object)) {
+      this.#visitMember(left, true);
+      this.visit(right);
+    } else if (left.type === "MemberExpression") {
       const line = lineOf(left.property);
       const rightForgets = this.#facts.forgets(right);
       // `o.m += f()` reads `o.m` first, `o.m = f()` does not.
@@ -321,7 +328,8 @@ export class LineStores {
   #visitUpdate(node: UpdateExpression): void {
     const { argument } = node;
     if (argument.type === "MemberExpression") {
-      if (!this.#facts.forgets(argument)) this.#stored.storeBefore(node, lineOf(argument.property), false);
+      if (!this.#facts.forgets(argument) && !this.#facts.isPlainData(argument.object))
+        this.#stored.storeBefore(node, lineOf(argument.property), false);
       this.#visitMember(argument, true);
     }
     this.#report(node, this.#context.writeReport(argument, lineOf(node)));
