@@ -4,7 +4,7 @@ import { Lock, Thread, shared } from "interleave";
 // the other has to wait. Nothing is lost, under the GIL or in parallel.
 const account = shared({ balance: 0 });
 const lock = new Lock("account");
-const rounds = 300;
+const rounds = 400;
 
 function deposit() {
   for (let i = 0; i < rounds; i++) {
