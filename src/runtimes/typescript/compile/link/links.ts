@@ -49,7 +49,7 @@ export function linkModule(request: LinkRequest): ModuleLinks {
 
 class Linker {
   readonly #request: LinkRequest;
-  /** Names by specifier, in order of appearance, with the line of the first. */
+  /** In order of appearance; several may name the same specifier. */
   readonly #requests: ModuleRequest[] = [];
   readonly #specifiers: string[] = [];
   readonly #starExports: string[] = [];
