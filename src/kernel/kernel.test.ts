@@ -61,7 +61,7 @@ describe("a lock", () => {
   it("cannot be released by a thread that does not hold it", async () => {
     const { maker } = newRun();
     const lock = new KernelLock(maker, 0);
-    expect(() => lock.release()).toThrow("not held");
+    expect(() => lock.release()).toThrow("it is not held");
     lock.acquire();
     const thief = await run.start("kit.lock(args[0]).release()", lock.address);
     await expect(thief.result).rejects.toThrow("ThreadError");
@@ -95,7 +95,7 @@ describe("a reentrant lock", () => {
     expect(await run.all(["return kit.rlock(args[0]).acquire(0)", lock.address])).toEqual([false]);
     lock.release();
     expect(lock.locked).toBe(false);
-    expect(() => lock.release()).toThrow("not held");
+    expect(() => lock.release()).toThrow("it is not held");
   });
 });
 

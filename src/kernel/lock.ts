@@ -99,9 +99,9 @@ export class KernelLock extends SharedObject {
   }
 
   #notHeld(): ThreadError {
-    return new ThreadError(
-      this.locked ? "cannot release a lock that another thread holds" : "cannot release a lock that is not held",
-    );
+    const what = this.label === "" ? "a lock" : `the lock ${this.label}`;
+    const why = this.locked ? "another thread holds it" : "it is not held";
+    return new ThreadError(`cannot release ${what}: ${why}; only the thread that acquired it may release it, once`);
   }
 }
 

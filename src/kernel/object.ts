@@ -14,6 +14,8 @@ export abstract class SharedObject {
   readonly address: number;
   /** Id of the object in the trace. */
   readonly id: number;
+  /** What the program calls it, for messages; empty where this thread was never told. */
+  label = "";
   /** Word index of the object. */
   protected readonly at: number;
 

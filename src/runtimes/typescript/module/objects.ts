@@ -24,12 +24,13 @@ export function createObject<K extends SharedObject>(creation: Creation<K>): K {
   const line = checkpoints.l;
   const address = topLevel?.lookUp(creation.kind, line) ?? 0;
   const object = creation.make(address);
+  object.label = creation.name ?? nameFromSource(line) ?? `${creation.kind} (${describeLine(line)})`;
   if (address !== 0) return object;
   topLevel?.enter(creation.kind, line, object.address);
   announceObject({
     id: object.id,
     kind: creation.kind,
-    name: creation.name ?? nameFromSource(line) ?? `${creation.kind} (${describeLine(line)})`,
+    name: object.label,
     capacity: creation.capacity ?? 0,
     ...(creation.fields === undefined ? {} : { fields: creation.fields }),
   });
