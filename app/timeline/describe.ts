@@ -1,7 +1,7 @@
 import { sliceDetails } from "../../src/analysis/sliceDetails";
 import { EVENT_KIND_NAMES, EventKind } from "../../src/protocol/events";
 import { valueAtEvent } from "../../src/trace/search";
-import type { ThreadState, TraceView } from "../../src/trace/types";
+import type { ObjectTrack, ThreadState, TraceView } from "../../src/trace/types";
 import { formatDuration, formatMoment, formatNumber, formatSize } from "../i18n/format";
 import { hasMessage, type MessageKey, t } from "../i18n/index";
 import { spanOf, type Target } from "./hitTest";
@@ -79,9 +79,7 @@ function describeEvent(trace: TraceView, target: TargetOf<"event">): Description
   const name = objectName(trace, target.object);
   const by = threadName(trace, thread[event]);
   const lines = [t("timeline.tip.at", { time: formatMoment(time[event]) }), ...placeLines(trace, event)];
-  if (track && track.depth.length > 0) {
-    lines.push(t("timeline.tip.countAfter", { count: formatNumber(valueAtEvent(track.depth, event)) }));
-  }
+  lines.push(...countLines(track, event));
   if (kind[event] === EventKind.put || kind[event] === EventKind.get) {
     const message = trace.message(arg[event]);
     if (message)
@@ -104,6 +102,21 @@ function accessTitle(trace: TraceView, target: TargetOf<"event">, thread: string
   else if (entity && entity.capacity > 1) variable = t("timeline.tip.element", { name, index });
   const isWrite = trace.events.kind[target.event] === EventKind.write;
   return t(isWrite ? "timeline.tip.write" : "timeline.tip.read", { thread, variable, value: String(value) });
+}
+
+/** What a queue or semaphore holds after an event. */
+function countLines(track: ObjectTrack | undefined, event: number): string[] {
+  if (!track || track.depth.length === 0) return [];
+  const count = formatNumber(valueAtEvent(track.depth, event));
+  switch (track.entity.kind) {
+    case "queue":
+    case "pipe":
+      return [t("timeline.tip.inside", { count })];
+    case "semaphore":
+      return [t("timeline.tip.permits", { count })];
+    default:
+      return [];
+  }
 }
 
 /** The sentence for an event: whole ones, because other languages order their words otherwise. */

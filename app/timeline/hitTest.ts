@@ -135,6 +135,16 @@ export function spanOf(
   return { startMs: time[lane.event[target.index]], endMs };
 }
 
+/** The lane that shows a target; undefined where it has none, because its object is one of the less active. */
+export function laneOfTarget(lanes: readonly Lane[], target: Target | undefined): Lane | undefined {
+  if (!target) return undefined;
+  return lanes.find((lane) =>
+    "thread" in target
+      ? lane.type === "thread" && lane.thread === target.thread
+      : "object" in lane && lane.object === target.object,
+  );
+}
+
 function isQueue(track: ObjectTrack | undefined): boolean {
   return track?.entity.kind === "queue" || track?.entity.kind === "pipe";
 }

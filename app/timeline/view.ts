@@ -1,6 +1,6 @@
 import type { CssPixels, Milliseconds } from "../../src/base/units";
 import { FlagIndex } from "./flags";
-import { type Hit, hitTest, selectionOf, spanOf, type Target, targetOf } from "./hitTest";
+import { type Hit, hitTest, laneOfTarget, selectionOf, spanOf, type Target, targetOf } from "./hitTest";
 import { buildLayout, type Lane, type Layout, layoutKey } from "./layout";
 import { DenseLayer } from "./painters/dense";
 import type { Frame } from "./painters/frame";
@@ -9,7 +9,7 @@ import { paintScene } from "./painters/scene";
 import { TextCache } from "./painters/text";
 import { Textures } from "./painters/textures";
 import { palettes } from "./palette";
-import type { TimelineProps } from "./types";
+import type { Selection, TimelineProps } from "./types";
 import {
   clampWindow,
   fitWindow,
@@ -52,6 +52,9 @@ export class TimelineView {
   private layout: Layout = EMPTY_LAYOUT;
   private layoutBuilt = { key: "", version: -1, atMs: 0 };
   private hover: Hit = { type: "nothing" };
+  /** What this timeline itself picked last: the page hands it back, and it needs no bringing into sight. */
+  private ownSelection: Selection | null = null;
+  private ownCursorMs: Milliseconds | null = null;
   private readonly flags = new FlagIndex();
   private readonly dense = new DenseLayer();
   private readonly minimap = new Minimap();
@@ -89,6 +92,8 @@ export class TimelineView {
       this.resetWindow();
     } else if (before.live && !props.live && this.following) {
       this.resetWindow();
+    } else {
+      this.showWhatOthersPicked(before);
     }
     this.invalidate();
   }
@@ -173,11 +178,19 @@ export class TimelineView {
     if (this.props.live) this.following = true;
   }
 
-  /** Selects what a target means, brings it into sight and puts the cursor there. */
+  /** Selects what a target means and moves the cursor. */
   select(target: Target | undefined, cursorMs: Milliseconds | null): void {
     const { trace, onSelect, onCursor } = this.props;
-    onSelect(trace && target ? selectionOf(trace, target) : null);
+    this.ownSelection = trace && target ? selectionOf(trace, target) : null;
+    onSelect(this.ownSelection);
+    this.ownCursorMs = cursorMs;
     onCursor(cursorMs);
+  }
+
+  /** Moves the page's cursor, keeping the selection. */
+  moveCursor(timeMs: Milliseconds): void {
+    this.ownCursorMs = timeMs;
+    this.props.onCursor(timeMs);
   }
 
   /** The target of the page's selection. */
@@ -205,6 +218,17 @@ export class TimelineView {
     const spanMs = (endMs - startMs) * ZOOM_TO_TARGET_SPANS;
     const middleMs = (startMs + endMs) / 2;
     this.showWindow({ startMs: middleMs - spanMs / 2, endMs: middleMs + spanMs / 2 });
+  }
+
+  /** Brings into sight what the rest of the page picked: a finding's moment, a slice from a table. */
+  private showWhatOthersPicked(before: TimelineProps): void {
+    const { trace, selection, cursorMs } = this.props;
+    const { selected } = this;
+    if (trace && selected && selection !== before.selection && selection !== this.ownSelection) {
+      this.reveal(laneOfTarget(this.lanes, selected), spanOf(trace, selected).startMs);
+    } else if (cursorMs !== null && cursorMs !== before.cursorMs && cursorMs !== this.ownCursorMs) {
+      this.reveal(undefined, cursorMs);
+    }
   }
 
   private scrollTo(topCssPx: CssPixels): void {

@@ -171,7 +171,7 @@ class Gestures {
 
   private scrub(at: Point): void {
     const timeMs = Math.min(Math.max(timeOfX(this.view.viewport, at.x), 0), this.view.runEndMs);
-    this.view.current.onCursor(timeMs);
+    this.view.moveCursor(timeMs);
   }
 
   private dragWindow(at: Point, grabbedCssPx: CssPixels): void {

@@ -1,5 +1,5 @@
 import type { TraceView } from "../../../src/trace/types";
-import { spanOf, type Target, targetAt } from "../hitTest";
+import { laneOfTarget, spanOf, type Target, targetAt } from "../hitTest";
 import type { Lane } from "../layout";
 import { isSelectable } from "../painters/gutter";
 import type { TimelineView } from "../view";
@@ -92,14 +92,14 @@ function moveInLane(view: TimelineView, step: 1 | -1): void {
     return;
   }
   const next = neighbourOf(trace, selected, step);
-  if (next) choose(view, trace, next, laneOf(view, selected));
+  if (next) choose(view, trace, next, laneOfTarget(view.lanes, selected));
 }
 
 function moveToLane(view: TimelineView, step: 1 | -1): void {
   const { trace } = view.current;
   if (!trace) return;
   const lanes = view.lanes.filter(isSelectable);
-  const current = laneOf(view, view.selected);
+  const current = laneOfTarget(view.lanes, view.selected);
   const from = current ? lanes.indexOf(current) : -1;
   selectIn(view, trace, lanes[from < 0 ? 0 : Math.min(Math.max(0, from + step), lanes.length - 1)]);
 }
@@ -136,13 +136,4 @@ function firstOf(trace: TraceView, lane: Lane): Target | undefined {
   if (!track || track.events.length === 0) return undefined;
   if (lane.type === "owner" && track.owner.length > 0) return { type: "hold", object: lane.object, index: 0 };
   return { type: "event", object: lane.object, event: track.events.event[0] };
-}
-
-function laneOf(view: TimelineView, target: Target | undefined): Lane | undefined {
-  if (!target) return undefined;
-  return view.lanes.find((lane) =>
-    "thread" in target
-      ? lane.type === "thread" && lane.thread === target.thread
-      : "object" in lane && lane.object === target.object,
-  );
 }

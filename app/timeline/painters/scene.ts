@@ -1,5 +1,5 @@
 import type { CssPixels } from "../../../src/base/units";
-import { spanOf, targetOf } from "../hitTest";
+import { laneOfTarget, spanOf, targetOf } from "../hitTest";
 import { type Lane, lanesBetween } from "../layout";
 import { LANES_TOP_CSS_PX, snap, xOfTime } from "../viewport";
 import { writeAccesses } from "./accessLane";
@@ -90,11 +90,7 @@ function paintSelection(frame: Frame, lanes: readonly Lane[]): void {
   const { ctx, viewport, palette, trace, selection } = frame;
   const target = selection ? targetOf(trace, selection) : undefined;
   if (!target) return;
-  const lane = lanes.find((candidate) =>
-    "thread" in target
-      ? candidate.type === "thread" && candidate.thread === target.thread
-      : "object" in candidate && candidate.object === target.object,
-  );
+  const lane = laneOfTarget(lanes, target);
   if (!lane) return;
   const { startMs, endMs } = spanOf(trace, target);
   if (endMs < viewport.startMs || startMs > viewport.endMs) return;
