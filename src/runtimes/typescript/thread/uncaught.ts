@@ -1,5 +1,5 @@
 import { EventKind } from "../../../protocol/events";
-import { userFrames } from "../compile/frames";
+import { userFrames, userMessage } from "../compile/frames";
 import { previewOf } from "../module/preview";
 import { runtime, stringId, writeOutput } from "./runtime";
 import { describeLine } from "./source";
@@ -9,7 +9,7 @@ const MAX_FRAMES = 20;
 /** Prints an error that nobody caught, with the user's lines only, and puts it on the record. */
 export function reportUncaught(error: unknown, how: "Uncaught" | "Unhandled rejection"): void {
   const { identity, context, checkpoints } = runtime();
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : previewOf(error);
+  const text = error instanceof Error ? `${error.name}: ${userMessage(error.message)}` : previewOf(error);
   const frames = error instanceof Error && typeof error.stack === "string" ? userFrames(error.stack) : [];
   const shown = frames
     .slice(0, MAX_FRAMES)
@@ -25,7 +25,7 @@ export function reportUncaught(error: unknown, how: "Uncaught" | "Unhandled reje
 
 /** V8 calls a function of a module's exports `Object.main`. */
 function nameOf(functionName: string): string {
-  return functionName.replace(/^Object\./, "") || "(top level)";
+  return functionName.replace(/^Object\./, "");
 }
 
 function lineIndexOf(file: string, line: number): number | undefined {
