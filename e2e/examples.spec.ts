@@ -43,5 +43,6 @@ test("every example can be picked, and brings its recorded trace", async ({ play
   expect(titles.length).toBeGreaterThanOrEqual(examples.length);
   await picker.selectOption("philosophers");
   await expect(page.getByText(/recorded earlier/i).first()).toBeVisible();
-  await expect.poll(() => page.evaluate(() => window.interleave.state(50).threads.length)).toBe(6);
+  const threads = (): Promise<number> => page.evaluate(() => window.interleave.state(50).threads.length).catch(() => 0);
+  await expect.poll(threads).toBe(6);
 });

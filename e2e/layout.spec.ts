@@ -12,7 +12,7 @@ for (const { name, width, height } of SIZES) {
     const { page } = playground;
     await page.setViewportSize({ width, height });
     await expect(page.getByRole("button", { name: /^Run\b/ })).toBeInViewport({ ratio: 1 });
-    await expect(page.locator("canvas").first()).toBeInViewport();
+    await expect(playground.timeline).toBeInViewport();
     const overflow = await page.evaluate(() => ({
       document: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       // A person cannot reach what sticks out of the window.
@@ -31,7 +31,7 @@ for (const { name, width, height } of SIZES) {
       await page.setViewportSize({ width, height });
       await page.reload();
       await playground.ready();
-      await expect(page.locator("canvas").first()).toBeVisible();
+      await expect(playground.timeline).toBeVisible();
       const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
       const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
       expect(serious.map(({ id, nodes }) => [id, nodes.map((node) => node.html).slice(0, 3)])).toEqual([]);
@@ -67,15 +67,22 @@ test("everything can be reached with the keyboard, and focus is seen", async ({ 
       const style = getComputedStyle(element);
       const ringed = style.outlineStyle !== "none" || style.boxShadow !== "none" || element.closest(".monaco-editor");
       const name = element.getAttribute("aria-label") ?? element.textContent?.trim() ?? element.tagName;
-      return { name: name.slice(0, 40), role: element.getAttribute("role") ?? element.tagName, seen: Boolean(ringed) };
+      return {
+        name: name.slice(0, 40),
+        role: element.getAttribute("role") ?? element.tagName,
+        seen: Boolean(ringed),
+        editor: element.closest(".monaco-editor") !== null,
+      };
     });
     if (focused !== null) {
       reached.add(`${focused.role} ${focused.name}`);
       if (!focused.seen && focused.role !== "INPUT") unseen = [...unseen, focused.name];
     }
+    // In a code editor Tab writes a tab; Ctrl+M gives the key back, as the editor's own accessibility help says.
+    if (focused?.editor) await page.keyboard.press("Control+m");
     await page.keyboard.press("Tab");
   }
   expect([...reached].some((name) => /BUTTON Run/.test(name))).toBe(true);
-  expect([...reached].some((name) => /CANVAS|application|img|timeline/i.test(name))).toBe(true);
+  expect([...reached].some((name) => /timeline of the run/i.test(name))).toBe(true);
   expect(unseen).toEqual([]);
 });

@@ -2,7 +2,7 @@
  * What every specification starts from: `playground`, an open page whose sandbox is up. A test that leaves an
  * uncaught error on the page, or makes the page ask another origin for something, fails.
  */
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import type { RunRequest, RunResult } from "./automation";
 
 export { expect };
@@ -26,6 +26,11 @@ export class Playground {
     });
   }
 
+  /** The canvas that the timeline is drawn on. */
+  get timeline(): Locator {
+    return this.page.getByLabel("Timeline of the run").locator("canvas");
+  }
+
   /** Opens the page, with an optional fragment such as `#v1.…`, and waits until a run can start. */
   async open(fragment = ""): Promise<void> {
     await this.page.goto(`./${fragment}`);
@@ -42,7 +47,7 @@ export class Playground {
     return this.page.evaluate((asked) => window.interleave.run(asked), { language: "typescript" as const, ...request });
   }
 
-  /** Starts a run and comes back as soon as its first output is on the page; `result` gives its end. */
+  /** Starts a run and comes back at once; `result` gives its end. */
   async start(request: Partial<RunRequest> & { readonly code: string }): Promise<{ result(): Promise<RunResult> }> {
     await this.page.evaluate(
       (asked) => {
