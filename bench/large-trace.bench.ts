@@ -49,7 +49,7 @@ export default bench;
 
 /** Zooms in and out at several places and pans, as a person with a wheel and a keyboard does. */
 async function moveAround(page: Page): Promise<void> {
-  const canvas = page.locator("canvas").first();
+  const canvas = page.getByLabel("Timeline of the run").locator("canvas");
   const box = await canvas.boundingBox();
   if (box === null) throw new Error("The timeline has no canvas on the page.");
   for (const place of [0.4, 0.8]) {
