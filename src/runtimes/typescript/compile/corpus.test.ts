@@ -17,7 +17,6 @@ describe("programs by other people", () => {
   const paths = [
     "acorn/dist/acorn.mjs",
     "acorn/dist/acorn.js",
-    "acorn-walk/dist/walk.mjs",
     "comlink/dist/esm/comlink.mjs",
     "react/cjs/react.development.js",
     "react-dom/cjs/react-dom-client.production.js",
