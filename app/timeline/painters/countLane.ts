@@ -8,7 +8,7 @@ import { DenseLayer } from "./dense";
 import { BAR_INSET_CSS_PX, type Frame, laneTop, ownerColour } from "./frame";
 
 /** Fewer puts and gets than this per pixel of width are drawn as ticks. */
-const TICKS_PER_CSS_PX = 0.1;
+const TICKS_PER_CSS_PX = 0.3;
 const TICK_HEIGHT_CSS_PX: CssPixels = 7;
 const TICK_WIDTH_CSS_PX: CssPixels = 3;
 /** Distance of the line of zero from the lane's foot: room for the ticks of gets and the line of waiters. */
