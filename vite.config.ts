@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { messagesPlugin } from "./build/messages-plugin.ts";
+import { pyodidePlugin } from "./build/pyodide-plugin.ts";
 import { sandboxPlugin } from "./build/sandbox-plugin.ts";
 
 /** SharedArrayBuffer exists only on a cross-origin isolated page. */
@@ -12,7 +13,7 @@ const isolationHeaders = {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), messagesPlugin(), sandboxPlugin()],
+  plugins: [react(), messagesPlugin(), sandboxPlugin(), pyodidePlugin()],
   worker: { format: "es", plugins: () => [sandboxPlugin()] },
   build: { target: "es2022", chunkSizeWarningLimit: 8000, rolldownOptions: { checks: { pluginTimings: false } } },
   server: { host: "127.0.0.1", headers: isolationHeaders },

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { DEFAULT_SWITCH_INTERVAL_MS, type ExecutionModel } from "../../src/protocol/run";
+import { DEFAULT_SWITCH_INTERVAL_MS, type ExecutionModel, type Language } from "../../src/protocol/run";
 import { InvalidRequestError } from "./types";
 
 /** A run request that was checked, with the defaults filled in. */
 export interface CheckedRequest {
-  readonly language: "typescript";
+  readonly language: Language;
   readonly code: string;
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly model: ExecutionModel;
@@ -46,8 +46,8 @@ export function checkRequest(request: unknown): CheckedRequest {
     throw new InvalidRequestError(field, `The field ${field} of the run request is not valid. ${issue.message}.`);
   }
   const { language, model, switchIntervalMs, code, files, cpuCount, timeoutMs, ...rest } = parsed.output;
-  if (language === "python") {
-    throw notYet("language", 'Python is not available yet; it comes with the next version. Use language "typescript".');
+  if (language === "python" && model === "parallel") {
+    throw notYet("model", 'Python threads share one GIL: model "parallel" does not exist for them. Use "gil".');
   }
   if (rest.scheduler === "seeded") {
     throw notYet("scheduler", 'The scheduler "seeded" is not available for TypeScript. Use "timed".');

@@ -10,8 +10,8 @@ export function RunSettings() {
   const model = useApp((state) => state.program.model);
 
   const chooseLanguage = (chosen: Language) => {
-    editProgram({ language: chosen });
-    showNotice(chosen === "python" ? { tone: "info", key: "notice.python" } : null);
+    editProgram({ language: chosen, ...(chosen === "python" ? { model: "gil" } : {}) });
+    showNotice(null);
   };
 
   return (
@@ -22,7 +22,7 @@ export function RunSettings() {
         value={language}
         onChange={chooseLanguage}
         options={[
-          { value: "python", label: t("header.language.python"), title: t("notice.python") },
+          { value: "python", label: t("header.language.python") },
           { value: "typescript", label: t("header.language.typescript") },
         ]}
       />

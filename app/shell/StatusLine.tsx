@@ -60,6 +60,12 @@ function runStatus(run: AppState["run"]): StatusText | null {
       return null;
     case "compiling":
       return { key: "status.compiling", tone: "busy" };
+    case "downloading":
+      return {
+        key: "status.downloading",
+        tone: "busy",
+        params: { loaded: megabytes(run.loadedBytes), total: megabytes(run.totalBytes) },
+      };
     case "booting":
       return { key: "status.booting", tone: "busy" };
     case "running":
@@ -67,6 +73,10 @@ function runStatus(run: AppState["run"]): StatusText | null {
     case "finished":
       return outcomeStatus(run.outcome);
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
 }
 
 function outcomeStatus({ status, durationMs, exitCode }: RunOutcome): StatusText {

@@ -1,7 +1,8 @@
-import { type RunHandle, SandboxError } from "../../src/client/types";
+import { type RunHandle, type SandboxClient, SandboxError } from "../../src/client/types";
 import { DEFAULT_TIMEOUT_MS } from "../../src/protocol/run";
 import type { RunOutcome, StreamMessage } from "../../src/protocol/stream";
 import type { Trace } from "../../src/trace";
+import { providePython } from "./python";
 import { discardSandbox, sandbox } from "./sandbox";
 import { fileName } from "./selectors";
 import { setPanelTab, showNotice, useApp } from "./store";
@@ -61,10 +62,6 @@ export async function stopRun(): Promise<void> {
 
 /** What the Run button does: runs, or says why it cannot. Never rejects. */
 export async function pressRun(): Promise<void> {
-  if (useApp.getState().program.language === "python") {
-    showNotice({ tone: "info", key: "notice.python" });
-    return;
-  }
   try {
     await startRun();
   } catch (error) {
@@ -82,6 +79,7 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
   const publish = publisher(trace, program);
   try {
     const client = await sandbox();
+    if (program.language === "python") await preparePython(client, run);
     run.handle = client.run(
       {
         language: program.language,
@@ -113,6 +111,14 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
     });
     throw error;
   }
+}
+
+/** The first Python run waits for the interpreter, and says how much of it is here. */
+async function preparePython(client: SandboxClient, run: CurrentRun): Promise<void> {
+  await providePython(client, (progress) => {
+    if (current === run) useApp.setState({ run: { phase: "downloading", ...progress } });
+  });
+  useApp.setState({ run: { phase: "booting" } });
 }
 
 function receive(message: StreamMessage, trace: Trace, publish: Publisher): void {

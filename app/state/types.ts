@@ -19,6 +19,8 @@ export interface Program {
 export type RunState =
   | { readonly phase: "idle" }
   | { readonly phase: "compiling" | "booting" | "running" }
+  /** The Python interpreter is on its way. */
+  | { readonly phase: "downloading"; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly phase: "finished"; readonly outcome: RunOutcome };
 
 export type TraceOrigin =

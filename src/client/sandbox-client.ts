@@ -1,4 +1,5 @@
 import * as Comlink from "comlink";
+import type { PythonFiles } from "../protocol/python";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, StreamMessage } from "../protocol/stream";
 import { FRAME_CONNECT, FRAME_READY, type SupervisorApi } from "../protocol/supervisor";
@@ -6,6 +7,8 @@ import { parseStreamMessage } from "../protocol/validate";
 import { type RunHandle, type SandboxClient, SandboxError } from "./types";
 
 const BOOT_LIMIT_MS = 20_000;
+/** A first interpreter compiles ten megabytes of WebAssembly. */
+const PYTHON_BOOT_LIMIT_MS = 120_000;
 const CALL_LIMIT_MS = 20_000;
 /** The supervisor ends a run within 100 ms; when it says nothing for this long, it is dead. */
 const STOP_LIMIT_MS = 3_000;
@@ -87,6 +90,13 @@ class FrameClient implements SandboxClient {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  async providePython(files: PythonFiles): Promise<void> {
+    await this.ready;
+    const supervisor = this.#connected();
+    const given = supervisor.providePython(Comlink.transfer(files, Object.values(files)));
+    await this.#limited(given, PYTHON_BOOT_LIMIT_MS, "boot Python");
   }
 
   run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void): RunHandle {

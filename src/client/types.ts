@@ -1,3 +1,4 @@
+import type { PythonFiles } from "../protocol/python";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, StreamMessage } from "../protocol/stream";
 
@@ -5,6 +6,8 @@ import type { RunOutcome, StreamMessage } from "../protocol/stream";
 export interface SandboxClient {
   /** The frame is up and spare workers wait. Rejects with {@link SandboxError} where this browser cannot run it. */
   readonly ready: Promise<void>;
+  /** Gives the sandbox the Python interpreter (transferred); resolves when a first one has booted. Once, before the first Python run. */
+  providePython(files: PythonFiles): Promise<void>;
   /** Starts a run. `onMessage` gets every checked message in order; the last one has type "end". */
   run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void): RunHandle;
   /** Removes the frame with all its workers; pending calls reject. */

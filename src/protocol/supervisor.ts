@@ -1,3 +1,4 @@
+import type { PythonFiles } from "./python";
 import type { SandboxRunRequest } from "./run";
 
 /**
@@ -7,6 +8,11 @@ import type { SandboxRunRequest } from "./run";
 export interface SupervisorApi {
   /** Resolves when spare workers wait and a run can begin at once. */
   warmUp(): Promise<void>;
+  /**
+   * Gives the sandbox the Python interpreter, once. Resolves when a fresh one waits for a program; rejects where it
+   * does not boot.
+   */
+  providePython(files: PythonFiles): Promise<void>;
   /** Begins a run whose messages (`stream.ts`) go to `stream`. Resolves when the program was accepted. */
   start(request: SandboxRunRequest, stream: MessagePort): Promise<void>;
   /** Ends the run under way with status "stopped"; resolves when it has ended. */

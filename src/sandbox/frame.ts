@@ -1,3 +1,5 @@
+import pythonSource from "virtual:classic-worker/src/runtimes/python/worker/python.worker.ts";
+import clockSource from "virtual:classic-worker/src/runtimes/python/worker/clock.worker.ts";
 import threadSource from "virtual:classic-worker/src/runtimes/typescript/thread/thread.worker.ts";
 import compilerSource from "virtual:classic-worker/src/sandbox/compiler.worker.ts";
 import drainerSource from "virtual:classic-worker/src/sandbox/drainer/drainer.worker.ts";
@@ -15,6 +17,7 @@ const supervisor = new Supervisor({
   thread: blobUrl(threadSource),
   compiler: blobUrl(compilerSource),
   drainer: blobUrl(drainerSource),
+  python: { interpreter: blobUrl(pythonSource), clock: blobUrl(clockSource) },
 });
 
 addEventListener("message", function connect({ source, data, ports }: MessageEvent<unknown>) {

@@ -2,12 +2,29 @@ import { SharedMemory } from "../kernel/memory";
 import { Lifecycle, ThreadWord, WaitStatus } from "../kernel/thread-record";
 import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS } from "../protocol/control";
 import type { SandboxRunRequest } from "../protocol/run";
+import type { FileEntity } from "../protocol/entities";
 import type { RunOutcome, RunStatus } from "../protocol/stream";
-import type { CompiledProgram } from "../runtimes/typescript/program";
 import type { ThreadReport } from "../runtimes/typescript/thread/messages";
 import { prepareProcess, prepareThread } from "../runtimes/typescript/thread/prepare";
 import type { DrainerCommand, DrainerReport } from "./drainer/messages";
-import type { ThreadWorker, WorkerPool } from "./worker-pool";
+
+/** A worker of the run as the run holds it. Its reports may come from the program itself. */
+export interface RunWorker {
+  onReport: (report: ThreadReport) => void;
+  onFlood: () => void;
+  /** Tells the program inside to stop where flag and wake-up do not reach it. */
+  interrupt(): void;
+  terminate(): void;
+}
+
+/** How a language's programs are run: what its threads' workers are and where its lines stand. */
+export interface Launcher {
+  readonly files: readonly FileEntity[];
+  /** Starts the thread whose record lies at this byte address. */
+  launch(buffer: SharedArrayBuffer, record: number): RunWorker;
+  /** The run has ended: makes ready for the next one. */
+  refill(): void;
+}
 
 /** A thread that answers neither flag nor wake-up within this is terminated with its worker. */
 const STOP_GRACE_MS = 50;
@@ -21,7 +38,7 @@ const EXIT_CODES: Readonly<Record<Exclude<RunStatus, "ok" | "error">, number>> =
 };
 
 interface LiveThread {
-  readonly worker: ThreadWorker;
+  readonly worker: RunWorker;
   /** Word index of its record. */
   readonly record: number;
   readonly process: number;
@@ -31,8 +48,7 @@ interface LiveThread {
 /** One run: its shared memory, its workers, its end. */
 export class Run {
   readonly #memory: SharedMemory;
-  readonly #pool: WorkerPool;
-  readonly #program: CompiledProgram;
+  readonly #launcher: Launcher;
   readonly #drainer: Worker;
   readonly #threads = new Map<number, LiveThread>();
   readonly #requestedAtMs: number;
@@ -44,17 +60,15 @@ export class Run {
 
   constructor(
     request: SandboxRunRequest,
-    program: CompiledProgram,
+    launcher: Launcher,
     means: {
-      readonly pool: WorkerPool;
       readonly drainer: Worker;
       readonly stream: MessagePort;
       readonly requestedAtMs: number;
     },
   ) {
     this.#memory = SharedMemory.create();
-    this.#pool = means.pool;
-    this.#program = program;
+    this.#launcher = launcher;
     this.#drainer = means.drainer;
     this.#requestedAtMs = means.requestedAtMs;
     this.#ended = new Promise((resolve) => {
@@ -65,7 +79,7 @@ export class Run {
       type: "start",
       buffer: this.#memory.buffer,
       port: means.stream,
-      files: program.modules.map(({ file }) => file),
+      files: launcher.files,
       timeoutMs: request.timeoutMs,
     };
     this.#drainer.onmessage = ({ data }: MessageEvent<DrainerReport>) => this.#onDrainer(data);
@@ -89,12 +103,11 @@ export class Run {
 
   #startWorker(record: number, daemon: boolean): void {
     const word = record >> 2;
-    const worker = this.#pool.take();
+    const worker = this.#launcher.launch(this.#memory.buffer, record);
     const thread: LiveThread = { worker, record: word, daemon, process: this.#word(word + ThreadWord.process) };
     this.#threads.set(word, thread);
     worker.onReport = (report) => this.#onReport(thread, report);
     worker.onFlood = () => void this.end("error");
-    worker.start({ buffer: this.#memory.buffer, record, program: this.#program });
   }
 
   #word(at: number): number {
@@ -183,13 +196,14 @@ export class Run {
     this.#ending = true;
     const endMs = performance.timeOrigin + performance.now();
     Atomics.store(this.#memory.i32, Control.stop, 1);
+    for (const { worker } of this.#threads.values()) worker.interrupt();
     if (status !== "deadlock") await this.#waitForThreads();
     for (const { worker } of this.#threads.values()) worker.terminate();
     this.#threads.clear();
     const command: DrainerCommand = { type: "finish", outcome: this.#outcome(status, endMs) };
     this.#drainer.postMessage(command);
     await this.#ended;
-    void this.#pool.fill();
+    this.#launcher.refill();
   }
 
   /** Gives every thread the chance to end by itself, waking it as often as needed. */

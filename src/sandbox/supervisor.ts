@@ -1,8 +1,11 @@
+import type { PythonFiles } from "../protocol/python";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { StreamMessage } from "../protocol/stream";
 import type { SupervisorApi } from "../protocol/supervisor";
+import { sourcesOf } from "../runtimes/python/program";
 import { Compiler } from "./compiler";
-import { Run } from "./run";
+import { PythonPool, type PythonUrls } from "./python-pool";
+import { type Launcher, Run } from "./run";
 import { WorkerPool } from "./worker-pool";
 
 /** Spares for the main thread and a few more; a program with more threads waits some milliseconds for each. */
@@ -13,11 +16,14 @@ export class Supervisor implements SupervisorApi {
   readonly #pool: WorkerPool;
   readonly #compiler: Compiler;
   readonly #drainer: Worker;
+  readonly #pythonUrls: PythonUrls;
+  #python: Promise<PythonPool> | null = null;
   #run: Run | null = null;
   /** Counts starts and stops, so that a stop during compilation is noticed after it. */
   #turn = 0;
 
-  constructor(urls: { readonly thread: string; readonly compiler: string; readonly drainer: string }) {
+  constructor(urls: { readonly thread: string; readonly compiler: string; readonly drainer: string; readonly python: PythonUrls }) {
+    this.#pythonUrls = urls.python;
     this.#pool = new WorkerPool(urls.thread, SPARE_WORKERS);
     this.#compiler = new Compiler(urls.compiler);
     this.#drainer = new Worker(urls.drainer);
@@ -27,18 +33,51 @@ export class Supervisor implements SupervisorApi {
     await this.#pool.fill();
   }
 
+  async providePython(files: PythonFiles): Promise<void> {
+    this.#python ??= PythonPool.create(this.#pythonUrls, files);
+    try {
+      await this.#python;
+    } catch (error) {
+      this.#python = null;
+      throw error;
+    }
+  }
+
   async start(request: SandboxRunRequest, stream: MessagePort): Promise<void> {
     await this.stop();
     const turn = ++this.#turn;
     const requestedAtMs = performance.timeOrigin + performance.now();
-    send(stream, { type: "progress", phase: "compiling" });
-    const { fileName, code, files } = request;
-    const reply = await this.#compiler.compile({ fileName, code, files });
+    const launcher = await (request.language === "python" ? this.#pythonLauncher(request) : this.#compile(request, stream));
     if (turn !== this.#turn) return endBeforeStart(stream, "stopped", "");
-    if (reply.type === "refused") return endBeforeStart(stream, "error", reply.text);
+    if (typeof launcher === "string") return endBeforeStart(stream, "error", launcher);
     send(stream, { type: "progress", phase: "booting" });
-    this.#run = new Run(request, reply.program, { pool: this.#pool, drainer: this.#drainer, stream, requestedAtMs });
+    this.#run = new Run(request, launcher, { drainer: this.#drainer, stream, requestedAtMs });
     this.#run.begin();
+  }
+
+  async #pythonLauncher({ fileName, code, files, switchIntervalMs, cpuCount }: SandboxRunRequest): Promise<Launcher> {
+    if (this.#python === null) throw new Error("the Python interpreter was not provided");
+    const pool = await this.#python;
+    await pool.fill().ready;
+    const sources = sourcesOf(fileName, code, files);
+    return pool.launcher({ fileName, code, files, sources, switchIntervalMs, cpuCount });
+  }
+
+  /** Gives what the compiler said, as text, where the program does not compile. */
+  async #compile({ fileName, code, files }: SandboxRunRequest, stream: MessagePort): Promise<Launcher | string> {
+    send(stream, { type: "progress", phase: "compiling" });
+    const reply = await this.#compiler.compile({ fileName, code, files });
+    if (reply.type === "refused") return reply.text;
+    const { program } = reply;
+    return {
+      files: program.modules.map(({ file }) => file),
+      launch: (buffer, record) => {
+        const worker = this.#pool.take();
+        worker.start({ buffer, record, program });
+        return worker;
+      },
+      refill: () => void this.#pool.fill(),
+    };
   }
 
   async stop(): Promise<void> {

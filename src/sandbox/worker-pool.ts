@@ -14,7 +14,8 @@ export class ThreadWorker {
   constructor(url: string) {
     this.#worker = new Worker(url);
     this.ready = new Promise((resolve, reject) => {
-      this.#worker.onmessage = () => {
+      this.#worker.onmessage = ({ data }: MessageEvent<{ readonly type: string; readonly reason?: string }>) => {
+        if (data.type !== "ready") return reject(new Error(data.reason ?? "the worker did not boot"));
         this.#worker.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
         resolve();
       };
@@ -26,8 +27,15 @@ export class ThreadWorker {
   }
 
   start(message: StartThread): void {
+    this.post(message);
+  }
+
+  protected post(message: unknown): void {
     this.#worker.postMessage(message);
   }
+
+  /** A TypeScript thread looks at the run's flag. */
+  interrupt(): void {}
 
   terminate(): void {
     this.onReport = () => {};

@@ -21,7 +21,8 @@ interface Source {
   readonly events: EventRingReader;
   readonly frames: FrameRingReader;
   readonly deliver: (records: Uint32Array) => void;
-  readonly thread: number;
+  /** Whose frames follow. */
+  thread: number;
 }
 
 /**
@@ -107,7 +108,7 @@ export class Drain {
     const ended = Atomics.load(i32, source.record + ThreadWord.lifecycle) === Lifecycle.ended;
     try {
       source.deliver(source.events.take());
-      source.frames.take((frame) => this.#onFrame(source.thread, frame));
+      source.frames.take((frame) => this.#onFrame(source, frame));
     } catch {
       this.#corrupt++;
       this.#close(source);
@@ -134,13 +135,15 @@ export class Drain {
     Atomics.store(this.#memory.i32, source.record + ThreadWord.drained, 1);
   }
 
-  #onFrame(thread: number, { type, payload }: Frame): void {
+  #onFrame(source: Source, { type, payload }: Frame): void {
     if (type === FrameType.message) {
       if (payload.length >= 8 && payload.length <= MAX_MESSAGE_FRAME_BYTES) this.#messages.push(payload);
     } else if (type === FrameType.output) {
-      this.#onOutput(thread, payload);
+      this.#onOutput(source.thread, payload);
     } else if (type === FrameType.entity) {
       this.#onEntity(payload);
+    } else if (type === FrameType.asThread && payload.length === 4) {
+      source.thread = new DataView(payload.buffer).getUint32(0, true);
     }
   }
 

@@ -1,8 +1,8 @@
-import { RECORD_BYTES, RECORD_WORDS, RecordWord } from "../../protocol/records";
+import { AS_THREAD, LINE_BITS, RECORD_BYTES, RECORD_WORDS, RecordWord } from "../../protocol/records";
 
 /** Records of one thread that wait for their turn. */
 interface Pending {
-  readonly thread: number;
+  thread: number;
   chunks: Uint32Array[];
   /** Position in the first chunk, in words. */
   at: number;
@@ -52,11 +52,18 @@ export class Merger {
       if (chunk === undefined) return to;
       let { at } = pending;
       let next = this.#next;
-      while (at < chunk.length && chunk[at + RecordWord.order] === next) {
+      while (at < chunk.length) {
+        const kindAndLine = chunk[at + RecordWord.kindAndLine] ?? 0;
+        if (kindAndLine >>> LINE_BITS === AS_THREAD) {
+          pending.thread = chunk[at + RecordWord.object] ?? 0;
+          at += RECORD_WORDS;
+          continue;
+        }
+        if (chunk[at + RecordWord.order] !== next) break;
         out[to] = chunk[at] ?? 0;
         out[to + 1] = chunk[at + 1] ?? 0;
         out[to + RecordWord.order] = pending.thread;
-        out[to + RecordWord.kindAndLine] = chunk[at + RecordWord.kindAndLine] ?? 0;
+        out[to + RecordWord.kindAndLine] = kindAndLine;
         out[to + RecordWord.object] = chunk[at + RecordWord.object] ?? 0;
         out[to + RecordWord.arg] = chunk[at + RecordWord.arg] ?? 0;
         next = (next + 1) >>> 0;

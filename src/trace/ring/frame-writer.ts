@@ -35,6 +35,12 @@ export class FrameWriter {
     this.#writeText(FrameType.entity, 0, JSON.stringify(entity));
   }
 
+  /** Says that the output that follows is this thread's, in a ring that several threads share. */
+  asThread(thread: number): void {
+    new DataView(this.#scratch.buffer).setUint32(0, thread, true);
+    this.#writeFrame(FrameType.asThread, 4);
+  }
+
   /** Writes a piece of output; gives the order number of its last chunk. */
   output(stream: "stdout" | "stderr", text: string): number {
     let order = 0;

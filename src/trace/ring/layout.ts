@@ -9,12 +9,13 @@ import { RECORD_BYTES } from "../../protocol/records";
  *
  * Frame ring: a header of eight words, then `capacity` bytes of frames, each beginning at a multiple of four:
  * `u32 length · u32 type · payload`. Indices count bytes. A frame never wraps; `length` 0xffffffff means the rest
- * up to the end is unused. Frames are never dropped (the writer waits), except previews of messages.
+ * up to the end is unused. Frames are never dropped (the writer waits), except previews of messages. A frame
+ * `asThread` (payload: u32 id) says whose output follows in a ring that several threads share.
  */
 export const RingWord = { write: 0, read: 1, dropped: 2, capacity: 3 } as const;
 export const RING_HEADER_BYTES = 32;
 
-export const FrameType = { entity: 1, output: 2, message: 3 } as const;
+export const FrameType = { entity: 1, output: 2, message: 3, asThread: 4 } as const;
 export const FRAME_HEADER_BYTES = 8;
 export const FRAME_SKIP = 0xffffffff;
 

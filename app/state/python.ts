@@ -1,0 +1,63 @@
+import type { SandboxClient } from "../../src/client/types";
+import { PYTHON_FILE_NAMES, PYTHON_FOLDER, type PythonFileName, type PythonFiles } from "../../src/protocol/python";
+
+/** How much of the interpreter is here. */
+export interface DownloadProgress {
+  readonly loadedBytes: number;
+  /** As far as the server tells sizes. */
+  readonly totalBytes: number;
+}
+
+const provided = new WeakMap<SandboxClient, Promise<void>>();
+
+/**
+ * Fetches the Python interpreter and hands it to the sandbox, once for each; resolves when one has booted. Rejects
+ * where a file cannot be fetched; the next call then tries again.
+ */
+export function providePython(client: SandboxClient, onProgress: (progress: DownloadProgress) => void): Promise<void> {
+  const known = provided.get(client);
+  if (known !== undefined) return known;
+  const providing = fetchAll(onProgress).then((files) => client.providePython(files));
+  provided.set(client, providing);
+  providing.catch(() => provided.delete(client));
+  return providing;
+}
+
+async function fetchAll(onProgress: (progress: DownloadProgress) => void): Promise<PythonFiles> {
+  const totals = new Map<PythonFileName, number>();
+  let loadedBytes = 0;
+  const entries = await Promise.all(
+    PYTHON_FILE_NAMES.map(async (name) => {
+      const bytes = await fetchFile(name, {
+        onSize: (size) => totals.set(name, size),
+        onBytes: (count) => {
+          loadedBytes += count;
+          const totalBytes = [...totals.values()].reduce((sum, size) => sum + size, 0);
+          onProgress({ loadedBytes, totalBytes: Math.max(totalBytes, loadedBytes) });
+        },
+      });
+      return [name, bytes] as const;
+    }),
+  );
+  return Object.fromEntries(entries) as PythonFiles;
+}
+
+interface Listener {
+  onSize(sizeBytes: number): void;
+  onBytes(count: number): void;
+}
+
+async function fetchFile(name: PythonFileName, listener: Listener): Promise<ArrayBuffer> {
+  const response = await fetch(new URL(`${PYTHON_FOLDER}/${name}`, document.baseURI));
+  if (!response.ok) throw new Error(`${PYTHON_FOLDER}/${name}: ${response.status} ${response.statusText}`);
+  listener.onSize(Number(response.headers.get("Content-Length") ?? 0));
+  const counted = response.body?.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        listener.onBytes(chunk.length);
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return new Response(counted ?? null).arrayBuffer();
+}

@@ -1,0 +1,288 @@
+"""Makes `threading`'s and `queue`'s classes tell the trace what they do; their own code stays as it is.
+
+A Condition, a Semaphore or a Queue is made of locks. Those are made by the library's own code and stay silent; what a
+thread waits for inside is recorded as the operation on the whole object (`Thread.opening`).
+"""
+
+import functools
+import queue
+import sys
+import threading
+from time import perf_counter
+
+from . import scheduler
+from .kinds import (
+    ACQUIRE,
+    CLEAR,
+    GET,
+    GET_REQUEST,
+    GIVE_UP,
+    NOTIFY,
+    PUT,
+    PUT_REQUEST,
+    RELEASE,
+    REQUEST,
+    SET,
+    STARTED,
+    WAIT,
+    WOKEN,
+)
+from .tracing import announce_object, is_own, line_of, message, object_made_at, records
+
+_OWN_FOLDER = "/lib/interleave/"
+
+
+def _record(kind, traced, arg=0, depth=2):
+    line = line_of(sys._getframe(depth))
+    records.extend((perf_counter() * 1000, kind | line, traced, arg, scheduler.current.id))
+
+
+def _maker(made):
+    """The frame that makes an object: not its own class's and its parents' `__init__`."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        filename = frame.f_code.co_filename
+        if is_own(filename):
+            return frame
+        own = filename.startswith(_OWN_FOLDER)
+        if not own and not (frame.f_code.co_name == "__init__" and frame.f_locals.get("self") is made):
+            return frame
+        frame = frame.f_back
+    return sys._getframe(2)
+
+
+def _wraps(owner, name):
+    """Replaces a method by one that gets the original as its first argument."""
+
+    def decorate(function):
+        original = getattr(owner, name)
+        replacement = functools.wraps(original)(_bind(function, original))
+        setattr(owner, name, replacement)
+        return replacement
+
+    return decorate
+
+
+def _bind(function, original):
+    def method(self, *args, **kwargs):
+        return function(original, self, *args, **kwargs)
+
+    return method
+
+
+def _traced_init(owner, kind, capacity=lambda made: 0):
+    original = owner.__init__
+
+    @functools.wraps(original)
+    def __init__(self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        if "_trace" not in self.__dict__ or not self._trace:
+            self._trace = object_made_at(kind, _maker(self), capacity(self))
+
+    owner.__init__ = __init__
+
+
+def _id_of(made, kind):
+    """Id of an object; one that the library made for itself is told of only now, when a thread waits for it."""
+    traced = made.__dict__.get("_trace", 0)
+    if not traced:
+        traced = made._trace = announce_object(kind, f"{type(made).__qualname__} of the library", 0)
+    return traced
+
+
+def _waiting(opening, call):
+    """Calls, and records what the thread waits for in it as `opening`; gives the result and whether it waited."""
+    me = scheduler.current
+    if me.opening is not None:
+        return call(), False
+    me.opening = opening
+    me.opened = False
+    try:
+        return call(), me.opened
+    finally:
+        me.opening = None
+
+
+def install():
+    """Replaces the methods, once."""
+    _install_condition()
+    _install_semaphore()
+    _install_event()
+    _install_barrier()
+    _install_queue()
+    _install_thread()
+
+
+def _install_condition():
+    condition = threading.Condition
+    original_init = condition.__init__
+
+    @functools.wraps(original_init)
+    def __init__(self, lock=None):
+        original_init(self, lock)
+        self._trace = object_made_at("condition", _maker(self))
+        # Its own lock is not another object.
+        if lock is None:
+            self._lock._trace = self._trace
+
+    condition.__init__ = __init__
+
+    @_wraps(condition, "wait")
+    def _wait(original, self, timeout=None):
+        me = scheduler.current
+        if me.opening is not None:
+            return original(self, timeout)
+        me.opening = (WAIT, WOKEN, _id_of(self, "condition"))
+        try:
+            return original(self, timeout)
+        finally:
+            me.opening = None
+
+    @_wraps(condition, "notify")
+    def _notify(original, self, n=1):
+        if self.__dict__.get("_trace"):
+            _record(NOTIFY, self._trace, min(n, len(self._waiters)))
+        original(self, n)
+
+
+def _install_semaphore():
+    semaphore = threading.Semaphore
+    _traced_init(semaphore, "semaphore", lambda made: made._value)
+
+    @_wraps(semaphore, "acquire")
+    def _acquire(original, self, blocking=True, timeout=None):
+        if not self.__dict__.get("_trace") and self._value > 0:
+            return original(self, blocking, timeout)
+        traced = _id_of(self, "semaphore")
+        taken, waited = _waiting((REQUEST, 0, traced), lambda: original(self, blocking, timeout))
+        if scheduler.current.opening is None and (taken or waited):
+            _record(ACQUIRE if taken else GIVE_UP, traced, self._value, 3)
+        return taken
+
+    semaphore.__enter__ = semaphore.acquire
+
+    for owner in (semaphore, threading.BoundedSemaphore):
+
+        @_wraps(owner, "release")
+        def _release(original, self, n=1):
+            original(self, n)
+            if self.__dict__.get("_trace"):
+                _record(RELEASE, self._trace, self._value, 3)
+
+
+def _install_event():
+    event = threading.Event
+    _traced_init(event, "event")
+
+    @_wraps(event, "set")
+    def _set(original, self):
+        if self._trace:
+            _record(SET, self._trace, 0, 3)
+        original(self)
+
+    @_wraps(event, "clear")
+    def _clear(original, self):
+        if self._trace:
+            _record(CLEAR, self._trace, 0, 3)
+        original(self)
+
+    @_wraps(event, "wait")
+    def _wait(original, self, timeout=None):
+        if self._flag:
+            return original(self, timeout)
+        if not self._trace and scheduler.current.opening is None and self is _starting():
+            # Thread.start waits for its thread: the trace shows that as the start itself.
+            scheduler.current.opening = (0, 0, 0)
+            try:
+                return original(self, timeout)
+            finally:
+                scheduler.current.opening = None
+        traced = _id_of(self, "event")
+        signaled, waited = _waiting((WAIT, 0, traced), lambda: original(self, timeout))
+        if waited:
+            _record(WOKEN, traced, 0 if signaled else 1, 3)
+        return signaled
+
+
+def _starting():
+    """The event that `Thread.start`, if it is the caller, waits for."""
+    frame = sys._getframe(3)
+    if frame is not None and frame.f_code is _START_CODE:
+        return frame.f_locals["self"]._started
+    return None
+
+
+_START_CODE = threading.Thread.start.__code__
+
+
+def _install_barrier():
+    barrier = threading.Barrier
+    _traced_init(barrier, "barrier", lambda made: made._parties)
+
+    @_wraps(barrier, "wait")
+    def _wait(original, self, timeout=None):
+        traced = _id_of(self, "barrier")
+        try:
+            index, waited = _waiting((WAIT, 0, traced), lambda: original(self, timeout))
+        except threading.BrokenBarrierError:
+            _record(WOKEN, traced, 1, 3)
+            raise
+        if waited:
+            _record(WOKEN, traced, 0, 3)
+        return index
+
+
+def _install_queue():
+    _traced_init(queue.Queue, "queue", lambda made: max(0, made.maxsize))
+    _traced_init(queue.SimpleQueue, "queue")
+    for owner in (queue.Queue, queue.SimpleQueue):
+
+        @_wraps(owner, "put")
+        def _put(original, self, item, block=True, timeout=None):
+            traced = self.__dict__.get("_trace")
+            if not traced:
+                return original(self, item, block, timeout)
+            sent = message(item)
+            on_its_way = self.__dict__.setdefault("_sent", {})
+            on_its_way.setdefault(id(item), []).append(sent)
+            try:
+                _waiting((PUT_REQUEST, 0, traced), lambda: original(self, item, block, timeout))
+            except BaseException:
+                on_its_way[id(item)].remove(sent)
+                _record(GIVE_UP, traced, 0, 3)
+                raise
+            _record(PUT, traced, sent, 3)
+
+        @_wraps(owner, "get")
+        def _get(original, self, block=True, timeout=None):
+            traced = self.__dict__.get("_trace")
+            if not traced:
+                return original(self, block, timeout)
+            try:
+                item, _waited = _waiting((GET_REQUEST, 0, traced), lambda: original(self, block, timeout))
+            except BaseException:
+                _record(GIVE_UP, traced, 0, 3)
+                raise
+            on_its_way = self.__dict__.get("_sent", {})
+            sent = on_its_way.get(id(item))
+            received = sent.pop(0) if sent else 0
+            if not sent:
+                on_its_way.pop(id(item), None)
+            _record(GET, traced, received, 3)
+            return item
+
+    @_wraps(queue.Queue, "join")
+    def _join(original, self):
+        if not self.unfinished_tasks:
+            return original(self)
+        traced = _id_of(self, "queue")
+        _nothing, waited = _waiting((WAIT, 0, traced), lambda: original(self))
+        if waited:
+            _record(WOKEN, traced, 0, 3)
+
+
+def _install_thread():
+    @_wraps(threading.Thread, "start")
+    def _start(original, self):
+        original(self)
+        _record(STARTED, self.ident, 0, 3)

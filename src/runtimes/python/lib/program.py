@@ -1,0 +1,143 @@
+"""Runs a program as `python main.py` does: from its first line to its exit code."""
+
+import atexit
+import builtins
+import json
+import linecache
+import os
+import random
+import signal
+import sys
+import threading
+import types
+from time import perf_counter
+
+from . import scheduler, streams, threads, tracing
+from .kinds import END, FAILED, RETURNED, START, STOPPED, TERMINATED
+from .tracing import records
+
+_SIGTICK = 10
+
+
+def run(bridge, settings_json):
+    """Runs the program that `settings_json` describes; gives its exit code."""
+    settings = json.loads(settings_json)
+    code = settings["code"]
+    name = settings["fileName"]
+    home = settings["home"]
+    _connect(bridge, settings)
+    _prepare_process(bridge, settings)
+    main = types.ModuleType("__main__")
+    main.__dict__.update(__file__=name, __builtins__=builtins, __cached__=None)
+    sys.modules["__main__"] = main
+    sys.argv = [name]
+    sys.path[:] = [home, *(entry for entry in sys.path if entry not in ("", home, "/lib/interleave"))]
+    os.chdir(home)
+    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    exit_code, reason = _run_main(code, name, main.__dict__)
+    exit_code, reason = _shut_down(exit_code, reason)
+    for thread in scheduler.alive.values():
+        ended = reason if thread is scheduler.main else TERMINATED
+        records.extend((perf_counter() * 1000, END, 0, ended, thread.id))
+    tracing.flush()
+    return exit_code
+
+
+def _connect(bridge, settings):
+    home = settings["home"]
+    first_lines = {}
+    source_lines = {}
+    for name, first in settings["sources"]:
+        path = name if name == settings["fileName"] else f"{home}/{name}"
+        with open(f"{home}/{name}", encoding="utf-8", errors="replace") as file:
+            source_lines[path] = file.read().split("\n")
+        first_lines[path] = first
+    tracing.bind(bridge, process_id=settings["process"], first_lines=first_lines, source_lines=source_lines)
+    threads.bind(bridge)
+    main_id = settings["mainThread"]
+    tracing.announce_thread(main_id, 0, "main", "MainThread", False)
+    tracing.announce_object("gil", "GIL", 0, 0, settings["gil"])
+    records.extend((perf_counter() * 1000, START, 0, 0, main_id))
+    main_thread = threading.main_thread()
+    threading._active.clear()
+    threading._active[main_id] = main_thread
+    main_thread._ident = main_id
+    main_thread._os_thread_handle._ident = main_id
+    scheduler.main.handle = main_thread._os_thread_handle
+    scheduler.main.python = main_thread
+    streams.install(bridge)
+    scheduler.bind(bridge, main_id=main_id, gil_id=settings["gil"], interval_s=settings["switchInterval"])
+    signal.signal(signal.SIGINT, scheduler.on_interrupt)
+    signal.signal(_SIGTICK, scheduler.on_tick)
+
+
+def _prepare_process(bridge, settings):
+    def leave(status):
+        sys.stdout.flush()
+        tracing.flush()
+        bridge.exit(int(status) & 0xFF)
+        bridge.wait(float("inf"))
+
+    os._exit = leave
+    os.getpid = lambda: settings["pid"]
+    os.cpu_count = os.process_cpu_count = lambda: settings["cpuCount"]
+    # The snapshot's generator is the same in every run.
+    random.seed()
+
+
+def _run_main(code, name, namespace):
+    try:
+        compiled = compile(code, name, "exec", dont_inherit=True)
+        exec(compiled, namespace)
+    except SystemExit as request:
+        return _exit_code(request), RETURNED
+    except KeyboardInterrupt as error:
+        _print_uncaught(error)
+        return 130, STOPPED
+    except BaseException as error:
+        threads.record_error(error)
+        _print_uncaught(error)
+        return 1, FAILED
+    return 0, RETURNED
+
+
+def _exit_code(request):
+    code = request.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _print_uncaught(error):
+    error.__traceback__ = threads.strip(error.__traceback__)
+    try:
+        sys.excepthook(type(error), error, error.__traceback__)
+    except SystemExit:
+        pass
+    except BaseException as failure:
+        print("Error in sys.excepthook:", file=sys.stderr)
+        failure.__traceback__ = threads.strip(failure.__traceback__)
+        sys.__excepthook__(type(failure), failure, failure.__traceback__)
+        print("\nOriginal exception was:", file=sys.stderr)
+        sys.__excepthook__(type(error), error, error.__traceback__)
+
+
+def _shut_down(exit_code, reason):
+    """The order of Py_FinalizeEx: threads, exit functions, streams."""
+    try:
+        threading._shutdown()
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            reason = STOPPED
+        print(f"Exception ignored on threading shutdown {threading!r}:", file=sys.stderr)
+        _print_uncaught(error)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:
+            exit_code = exit_code or 120
+    return exit_code, reason

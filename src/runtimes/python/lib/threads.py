@@ -1,0 +1,240 @@
+"""The rest of `_thread`: starting, joining and counting threads, and `time.sleep`."""
+
+import sys
+from time import perf_counter
+
+from pyodide.ffi import create_proxy
+
+from . import scheduler, tracing
+from .kinds import END, ERROR, FAILED, JOIN, JOINED, RETURNED, SLEEP, SPAWN, START, STARTED, WAKE
+from .tracing import line_of, records
+
+_stack_size = 0
+_bridge = None
+
+
+def bind(bridge):
+    """Connects to the run that begins now."""
+    global _bridge
+    _bridge = bridge
+
+
+class _ThreadHandle:
+    """What `threading` holds of a thread: its identifier, and whether it has ended."""
+
+    __module__ = "_thread"
+
+    def __init__(self):
+        self._ident = None
+        self._state = "new"
+        self._joiners = []
+
+    @property
+    def ident(self):
+        """Identifier of the thread; None before it starts."""
+        return self._ident
+
+    def is_done(self):
+        """Whether the thread has ended."""
+        return self._state == "done"
+
+    def _set_done(self):
+        self._state = "done"
+        joiners, self._joiners = self._joiners, []
+        for joiner in joiners:
+            scheduler.wake(joiner)
+
+    def join(self, timeout=None):
+        """Waits until the thread has ended, or the time is up."""
+        if self._state == "new":
+            raise RuntimeError("thread not started")
+        me = scheduler.current
+        if self._ident == me.id and self._state != "done":
+            raise RuntimeError("Cannot join current thread")
+        timeout_s = None if timeout is None or timeout < 0 else timeout
+        if self._state == "done":
+            return
+        line = line_of(sys._getframe(1))
+        records.extend((perf_counter() * 1000, JOIN | line, self._ident, 0, me.id))
+        until_s = None if timeout_s is None else perf_counter() + timeout_s
+        timed_out = False
+        while self._state != "done" and not timed_out:
+            self._joiners.append(me)
+            me.waits_for = f"the end of thread {self._ident}"
+            try:
+                timed_out = not scheduler.park(None if until_s is None else max(0, until_s - perf_counter()))
+            finally:
+                if me in self._joiners:
+                    self._joiners.remove(me)
+        done = self._state == "done"
+        records.extend((perf_counter() * 1000, JOINED | line, self._ident, 0 if done else 1, me.id))
+
+    def __repr__(self):
+        return f"<_ThreadHandle object: ident={self._ident}>"
+
+
+def make_thread_handle(ident):
+    """The handle of a thread that runs already."""
+    handle = _ThreadHandle()
+    handle._ident = ident
+    handle._state = "running"
+    thread = scheduler.alive.get(ident)
+    if thread is not None and thread.handle is None:
+        thread.handle = handle
+    return handle
+
+
+def start_joinable_thread(function, handle=None, daemon=True):
+    """Starts `function` in a thread of its own."""
+    if handle is None:
+        handle = _ThreadHandle()
+    if handle._state != "new":
+        raise RuntimeError("thread already started")
+    me = scheduler.current
+    thread = scheduler.Thread(_bridge.nextThread(), daemon)
+    thread.handle = handle
+    owner = getattr(function, "__self__", None)
+    thread.python = owner
+    name = getattr(owner, "_name", None) or getattr(function, "__qualname__", f"thread {thread.id}")
+    handle._ident = thread.id
+    handle._state = "running"
+    tracing.announce_thread(thread.id, me.id, "thread", name, daemon)
+    line = line_of(sys._getframe(1))
+    records.extend((perf_counter() * 1000, SPAWN | line, thread.id, 0, me.id))
+
+    def entry():
+        scheduler.begin(thread)
+        records.extend((perf_counter() * 1000, START, 0, 0, thread.id))
+        reason = RETURNED
+        try:
+            function()
+        except SystemExit:
+            pass
+        except BaseException as error:
+            reason = FAILED
+            report_unraisable(error, function)
+        finally:
+            if getattr(owner, "_interleave_failed", False):
+                reason = FAILED
+            handle._set_done()
+            records.extend((perf_counter() * 1000, END, 0, reason, thread.id))
+            scheduler.leave(thread)
+
+    scheduler.add(thread, create_proxy(entry))
+    return handle
+
+
+def start_new_thread(function, args, kwargs=None):
+    """Starts `function(*args, **kwargs)` in a daemon thread; gives its identifier."""
+    if not callable(function):
+        raise TypeError("first arg must be callable")
+    if not isinstance(args, tuple):
+        raise TypeError("2nd arg must be a tuple")
+    kwargs = {} if kwargs is None else kwargs
+    handle = start_joinable_thread(lambda: function(*args, **kwargs))
+    me = scheduler.current
+    records.extend((perf_counter() * 1000, STARTED | line_of(sys._getframe(1)), handle.ident, 0, me.id))
+    return handle.ident
+
+
+def report_unraisable(error, function):
+    """What CPython prints when a thread of `start_new_thread` fails."""
+    error.__traceback__ = strip(error.__traceback__)
+    record_error(error)
+    sys.unraisablehook(
+        type("UnraisableHookArgs", (), {
+            "exc_type": type(error),
+            "exc_value": error,
+            "exc_traceback": error.__traceback__,
+            "err_msg": f"Exception ignored in thread started by {function!r}",
+            "object": None,
+        })
+    )
+
+
+def record_error(error):
+    """Puts an uncaught error on the record, at the line where it was raised."""
+    line = 0
+    step = error.__traceback__
+    while step is not None:
+        if tracing.is_own(step.tb_frame.f_code.co_filename):
+            line = line_of(step.tb_frame) - (step.tb_frame.f_lineno or 1) + step.tb_lineno
+        step = step.tb_next
+    text = tracing.string_id(f"{type(error).__name__}: {error}")
+    records.extend((perf_counter() * 1000, ERROR | line, text, 0, scheduler.current.id))
+
+
+def strip(trace):
+    """A traceback without the frames of this runtime."""
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith("/lib/interleave/"):
+        trace = trace.tb_next
+    step = trace
+    while step is not None:
+        following = step.tb_next
+        while following is not None and following.tb_frame.f_code.co_filename.startswith("/lib/interleave/"):
+            following = following.tb_next
+        step.tb_next = following
+        step = following
+    return trace
+
+
+def get_ident():
+    """Identifier of the thread that runs."""
+    return scheduler.current.id
+
+
+def main_thread_ident():
+    """Identifier of the main thread."""
+    return scheduler.main.id
+
+
+def count():
+    """Threads that were started and have not ended, without the main one."""
+    return len(scheduler.alive) - 1
+
+
+def stack_size(size=0):
+    """The stack size of new threads: accepted, without effect."""
+    global _stack_size
+    if size < 0:
+        raise ValueError("size must be 0 or a positive value")
+    before, _stack_size = _stack_size, size
+    return before
+
+
+def interrupt_main(_signum=2):
+    """Makes the main thread raise KeyboardInterrupt."""
+    if scheduler.current is scheduler.main:
+        raise KeyboardInterrupt
+    scheduler.interrupt(scheduler.main, KeyboardInterrupt())
+
+
+def shutdown():
+    """Waits for every thread that is not a daemon, as `_thread._shutdown`."""
+    while True:
+        waiting = [each for each in scheduler.alive.values() if not each.daemon and each is not scheduler.main]
+        if not waiting:
+            return
+        waiting[0].handle.join()
+
+
+def sleep(seconds, /):
+    """Stands still for so many seconds (`time.sleep`)."""
+    if not hasattr(seconds, "__float__") and not hasattr(seconds, "__index__"):
+        raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer")
+    if seconds != seconds:
+        raise ValueError("Invalid value NaN (not a number)")
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    me = scheduler.current
+    line = line_of(sys._getframe(1))
+    records.extend((perf_counter() * 1000, SLEEP | line, 0, 0, me.id))
+    if seconds == 0:
+        records.extend((perf_counter() * 1000, WAKE | line, 0, 0, me.id))
+        scheduler.give_way()
+        return
+    me.sleeping = True
+    try:
+        scheduler.park(float(seconds))
+    finally:
+        me.sleeping = False

@@ -1,0 +1,171 @@
+"""What goes into the trace: events in Python's own memory until the next tick, objects with their names."""
+
+import json
+import re
+import reprlib
+import sys
+from array import array
+from time import perf_counter
+
+# Numbers of the events since the last flush, five each: time in ms, kind and line, object, argument, thread.
+records = []
+_entities = []
+_messages = []
+
+_MAX_PREVIEWS = 100_000
+_MAX_PREVIEW_CHARS = 64
+_MAX_NAME_CHARS = 200
+_MAX_TEXT_CHARS = 2_000
+_ASSIGNMENT = re.compile(r"\s*(?:(?:global|nonlocal)\s.*;)?\s*((?:\w+\.)*\w+)\s*(?::[^=]+)?=(?!=)")
+
+_bridge = None
+_first_lines = {}
+_source_lines = {}
+_strings = {}
+process = 0
+_previewed = 0
+
+
+def bind(bridge, *, process_id, first_lines, source_lines):
+    """Connects the trace to the run: lines of a file `name` are numbered from `first_lines[name]`."""
+    global _bridge, process
+    _bridge = bridge
+    process = process_id
+    _first_lines.update(first_lines)
+    _source_lines.update(source_lines)
+
+
+def line_of(frame):
+    """Line index of the innermost of the program's own lines; 0 where there is none."""
+    while frame is not None:
+        first = _first_lines.get(frame.f_code.co_filename)
+        if first is not None:
+            return first + (frame.f_lineno or 1) - 1
+        frame = frame.f_back
+    return 0
+
+
+def is_own(filename):
+    """Whether a file belongs to the program, not to the library."""
+    return filename in _first_lines
+
+
+def describe_line(line):
+    """`main.py:12` for a line index."""
+    best = None
+    for name, first in _first_lines.items():
+        if "/" not in name.removeprefix("./") and first <= line and (best is None or first > best[1]):
+            best = (name, first)
+    return f"{best[0]}:{line - best[1] + 1}" if line and best else "an unknown line"
+
+
+def flush():
+    """Hands everything over to the drainer."""
+    numbers = array("d", records)
+    records.clear()
+    appeared = ""
+    if _entities or _messages:
+        appeared = json.dumps({"entities": _entities, "messages": _messages})
+        _entities.clear()
+        _messages.clear()
+    address, count = numbers.buffer_info()
+    _bridge.flush(address, count, appeared)
+
+
+def announce_thread(ident, parent, kind, name, daemon):
+    """Tells of a thread before its first event."""
+    _entities.append(
+        {
+            "type": "thread",
+            "id": ident,
+            "process": process,
+            "parent": parent,
+            "kind": kind,
+            "name": str(name)[:_MAX_NAME_CHARS],
+            "daemon": bool(daemon),
+        }
+    )
+
+
+def announce_object(kind, name, line, capacity=0, object_id=None):
+    """Tells of an object; gives its id."""
+    if object_id is None:
+        object_id = _bridge.nextObject()
+    _entities.append(
+        {
+            "type": "object",
+            "id": object_id,
+            "process": process,
+            "kind": kind,
+            "name": name[:_MAX_NAME_CHARS],
+            "line": line,
+            "capacity": max(0, min(int(capacity), 0xFFFF_FFFF)),
+            "fields": [],
+        }
+    )
+    return object_id
+
+
+def object_made_at(kind, frame, capacity=0):
+    """Announces an object that the program makes in `frame`; 0 where the library makes it for itself."""
+    if _bridge is None:
+        return 0
+    filename = frame.f_code.co_filename
+    first = _first_lines.get(filename)
+    if first is None:
+        return 0
+    number = frame.f_lineno or 1
+    line = first + number - 1
+    return announce_object(kind, _assigned_name(filename, number) or f"{kind}:{number}", line, capacity)
+
+
+def _assigned_name(filename, number):
+    lines = _source_lines.get(filename)
+    if lines is None or number > len(lines):
+        return None
+    match = _ASSIGNMENT.match(lines[number - 1])
+    return match[1].removeprefix("self.") if match else None
+
+
+def string_id(text):
+    """Id of a text in the trace's table of strings."""
+    known = _strings.get(text)
+    if known is None:
+        known = _strings[text] = _bridge.nextString()
+        _entities.append({"type": "string", "id": known, "text": text[:_MAX_TEXT_CHARS]})
+    return known
+
+
+class _Preview(reprlib.Repr):
+    """A short repr that never runs the program's own code."""
+
+    def repr_instance(self, x, level):
+        return f"<{type(x).__qualname__}>"
+
+
+_preview = _Preview(maxlist=8, maxtuple=8, maxdict=6, maxset=8, maxstring=60, maxother=60)
+_PLAIN = (bool, float, type(None), complex)
+
+
+def _show(item):
+    if isinstance(item, _PLAIN):
+        return repr(item)
+    return _preview.repr(item)
+
+
+def message(item):
+    """Tells of something that goes into a queue; gives the message's id."""
+    global _previewed
+    message_id = _bridge.nextMessage()
+    if _previewed < _MAX_PREVIEWS:
+        _previewed += 1
+        try:
+            _messages.append((message_id, sys.getsizeof(item, 0), _show(item)[:_MAX_PREVIEW_CHARS]))
+        except Exception:
+            pass  # A hostile class: the message stays without a preview.
+    return message_id
+
+
+def now_ms():
+    """The time of an event."""
+    return perf_counter() * 1000

@@ -1,0 +1,87 @@
+import type { PyodideAPI } from "pyodide";
+import { LIBRARY } from "../lib";
+import type { InterpreterImage } from "./messages";
+
+type LoadPyodide = typeof import("pyodide").loadPyodide;
+type Options = NonNullable<Parameters<LoadPyodide>[0]>;
+
+/** Options of `loadPyodide` that its types leave out. */
+interface HiddenOptions {
+  readonly _makeSnapshot?: boolean;
+  readonly _loadSnapshot?: Uint8Array;
+  readonly createPyodideModule: NonNullable<Options["createPyodideModule"]>;
+}
+
+/** Members of the API that its types leave out. */
+export type Interpreter = PyodideAPI & {
+  makeMemorySnapshot(): Uint8Array;
+  readonly _module: { readonly HEAPF64: Float64Array };
+};
+
+/** Where the Python side of this runtime lies in the interpreter's file system. */
+export const LIBRARY_FOLDER = "/lib/interleave";
+
+/** Boots an interpreter that touches no network; with `snapshot`, from memory in which everything is imported. */
+export async function bootInterpreter(
+  image: InterpreterImage,
+  how: { readonly snapshot: SharedArrayBuffer | null },
+): Promise<Interpreter> {
+  const restore = answerRequests(image);
+  const urls = [image.files["pyodide.mjs"], image.files["pyodide.asm.mjs"]].map((bytes) =>
+    URL.createObjectURL(new Blob([bytes], { type: "text/javascript" })),
+  );
+  try {
+    const [loader, glue] = await Promise.all(urls.map((url) => import(/* @vite-ignore */ url)));
+    const hidden: HiddenOptions = {
+      createPyodideModule: glue.default,
+      ...(how.snapshot === null ? { _makeSnapshot: true } : { _loadSnapshot: privateCopy(how.snapshot) }),
+    };
+    const options = {
+      indexURL: "http://interpreter.invalid/",
+      packageBaseUrl: "http://interpreter.invalid/",
+      lockFileContents: image.lockFile,
+      env: { HOME: "/home/pyodide", PYTHONHASHSEED: "random" },
+      ...hidden,
+    };
+    const interpreter = (await (loader.loadPyodide as LoadPyodide)(options)) as Interpreter;
+    writeLibrary(interpreter);
+    return interpreter;
+  } finally {
+    restore();
+    for (const url of urls) URL.revokeObjectURL(url);
+  }
+}
+
+/** A snapshot must lie in memory of its own. */
+function privateCopy(shared: SharedArrayBuffer): Uint8Array {
+  const copy = new Uint8Array(shared.byteLength);
+  copy.set(new Uint8Array(shared));
+  return copy;
+}
+
+/** Pyodide asks for its files by `fetch` and streams its module: both are answered from what was handed over. */
+function answerRequests({ module, files }: InterpreterImage): () => void {
+  const { fetch } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  globalThis.fetch = async (request) => {
+    const url = String(request instanceof Request ? request.url : request);
+    if (url.endsWith("/python_stdlib.zip")) return new Response(files["python_stdlib.zip"]);
+    return new Response(null, { headers: { "content-type": "application/wasm" } });
+  };
+  WebAssembly.instantiateStreaming = async (_source, imports) => ({
+    instance: await WebAssembly.instantiate(module, imports),
+    module,
+  });
+  return () => {
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+}
+
+/** Files are not part of a snapshot, so they are written at every boot. */
+function writeLibrary({ FS }: Interpreter): void {
+  FS.mkdirTree(`${LIBRARY_FOLDER}/_interleave`);
+  for (const [name, source] of Object.entries(LIBRARY)) {
+    FS.writeFile(`${LIBRARY_FOLDER}/_interleave/${name}`, source);
+  }
+}

@@ -1,0 +1,170 @@
+import type { PyCallable } from "pyodide/ffi";
+import type { SharedMemory } from "../../../kernel/memory";
+import { Control } from "../../../protocol/control";
+import type { Entity } from "../../../protocol/entities";
+import type { FrameWriter } from "../../../trace/ring/frame-writer";
+import type { SharedRecorder } from "../../../trace/ring/shared-recorder";
+import type { Interpreter } from "./boot";
+import { CLOCK_AT_DOUBLE, CLOCK_CHANGED_WORD, CLOCK_IDLE_WORD } from "./clock-memory";
+
+interface Means {
+  readonly interpreter: Interpreter;
+  readonly memory: SharedMemory;
+  readonly clock: SharedArrayBuffer;
+  /** Null where the run is not traced. */
+  readonly events: SharedRecorder | null;
+  readonly frames: FrameWriter;
+  readonly process: number;
+  /** Id of the main thread. */
+  readonly main: number;
+  readonly onExit: (exitCode: number) => void;
+}
+
+/** What Python hands over at a tick, beside the events: entities and messages since the last one. */
+interface Appeared {
+  readonly entities: readonly Entity[];
+  readonly messages: readonly (readonly [id: number, sizeBytes: number, preview: string])[];
+}
+
+/** All that the Python side (`lib/`) asks of JavaScript. Stacks are Python threads, by their ids. */
+export class Bridge {
+  readonly #means: Means;
+  readonly #clockWords: Int32Array;
+  readonly #clockDoubles: Float64Array;
+  /** Continue a parked stack. */
+  readonly #gates = new Map<number, () => void>();
+  /** Stacks that were made and never ran. */
+  readonly #entries = new Map<number, PyCallable>();
+  #tickMs = 5;
+  #outputThread = 0;
+
+  constructor(means: Means) {
+    this.#means = means;
+    this.#clockWords = new Int32Array(means.clock);
+    this.#clockDoubles = new Float64Array(means.clock);
+    this.#outputThread = means.main;
+  }
+
+  nextThread(): number {
+    return this.#draw(Control.nextThread);
+  }
+
+  nextObject(): number {
+    return this.#draw(Control.nextObject);
+  }
+
+  nextString(): number {
+    return this.#draw(Control.nextString);
+  }
+
+  nextMessage(): number {
+    return this.#draw(Control.nextMessage);
+  }
+
+  #draw(counter: number): number {
+    return Atomics.add(this.#means.memory.i32, counter, 1);
+  }
+
+  announceProcess(pid: number, name: string): void {
+    this.#means.frames.entity({ type: "process", id: this.#means.process, pid, parent: 0, name });
+  }
+
+  /** Milliseconds after a switch at which the clock ticks. */
+  setTick(tickMs: number): void {
+    this.#tickMs = tickMs;
+  }
+
+  /** Makes a stack that runs `entry` once it is resumed. */
+  addStack(thread: number, entry: PyCallable): void {
+    this.#entries.set(thread, entry);
+  }
+
+  /** Hands over from one stack to another; the promise is for the first to stand on. */
+  switchStack(from: number, to: number): Promise<void> {
+    const gate = new Promise<void>((resolve) => this.#gates.set(from, resolve));
+    this.resumeStack(to);
+    return gate;
+  }
+
+  resumeStack(thread: number): void {
+    this.tickAfter(this.#tickMs);
+    const entry = this.#entries.get(thread);
+    if (entry !== undefined) {
+      this.#entries.delete(thread);
+      queueMicrotask(() => void this.#runStack(entry));
+      return;
+    }
+    this.#gates.get(thread)?.();
+    this.#gates.delete(thread);
+  }
+
+  async #runStack(entry: PyCallable): Promise<void> {
+    try {
+      await entry.callPromising();
+    } catch (error) {
+      this.output(0, "stderr", `${String(error)}\n`);
+      this.exit(1);
+    } finally {
+      entry.destroy();
+    }
+  }
+
+  /** Lets the clock tick in so many milliseconds; infinity stops it. */
+  tickAfter(delayMs: number): void {
+    const atMs = performance.timeOrigin + performance.now() + delayMs;
+    const sooner = atMs < (this.#clockDoubles[CLOCK_AT_DOUBLE] ?? Infinity);
+    this.#clockDoubles[CLOCK_AT_DOUBLE] = atMs;
+    // A later time it finds by itself when it wakes.
+    if (!sooner) return;
+    Atomics.add(this.#clockWords, CLOCK_CHANGED_WORD, 1);
+    Atomics.notify(this.#clockWords, CLOCK_CHANGED_WORD);
+  }
+
+  /** Takes the events out of Python's memory (an array of doubles), and what appeared with them. */
+  flush(address: number, count: number, appeared: string): void {
+    const { events, frames, interpreter } = this.#means;
+    if (appeared !== "") {
+      const { entities, messages } = JSON.parse(appeared) as Appeared;
+      for (const entity of entities) frames.entity(entity);
+      for (const [id, sizeBytes, preview] of messages) frames.message(id, sizeBytes, preview);
+    }
+    const from = address >> 3;
+    events?.write(interpreter._module.HEAPF64.subarray(from, from + count));
+  }
+
+  /** Waits until the time is up or the program shall stop. The whole process then costs nothing. */
+  wait(limitMs: number): void {
+    this.tickAfter(Infinity);
+    Atomics.wait(this.#clockWords, CLOCK_IDLE_WORD, 0, limitMs);
+  }
+
+  get stopAsked(): boolean {
+    return Atomics.load(this.#means.memory.i32, Control.stop) !== 0;
+  }
+
+  /** Units of the whole run: 1 where no other process can still wake a thread of this one. */
+  get units(): number {
+    return Atomics.load(this.#means.memory.i32, Control.units);
+  }
+
+  /** Says that nothing in this process will ever run again by itself. */
+  giveUnitBack(): void {
+    Atomics.sub(this.#means.memory.i32, Control.units, 1);
+  }
+
+  /** Writes output of a thread; gives its order number. */
+  output(thread: number, stream: "stdout" | "stderr", text: string): number {
+    const { frames, main } = this.#means;
+    const by = thread === 0 ? main : thread;
+    if (by !== this.#outputThread) {
+      this.#outputThread = by;
+      frames.asThread(by);
+    }
+    return frames.output(stream, text);
+  }
+
+  exit(exitCode: number): void {
+    this.tickAfter(Infinity);
+    this.#means.onExit(exitCode);
+  }
+}

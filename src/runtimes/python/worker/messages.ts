@@ -1,0 +1,34 @@
+import type { PythonFiles } from "../../../protocol/python";
+import type { PythonProgram } from "../program";
+
+/** What every interpreter boots from; made once. */
+export interface InterpreterImage {
+  readonly module: WebAssembly.Module;
+  readonly files: Pick<PythonFiles, "pyodide.mjs" | "pyodide.asm.mjs" | "python_stdlib.zip">;
+  /** Text of the lock file, without packages: there is no network to load them from. */
+  readonly lockFile: string;
+}
+
+/** Supervisor → interpreter worker. */
+export type PythonCommand =
+  /** Boots plainly, takes a memory snapshot after all imports, sends it and is of no more use. */
+  | { readonly type: "snapshot"; readonly image: InterpreterImage }
+  /** Boots from the snapshot, then reports "ready". */
+  | {
+      readonly type: "boot";
+      readonly image: InterpreterImage;
+      readonly snapshot: SharedArrayBuffer;
+      readonly clock: SharedArrayBuffer;
+    }
+  | {
+      readonly type: "start";
+      readonly buffer: SharedArrayBuffer;
+      /** Byte address of the main thread's record. */
+      readonly record: number;
+      readonly program: PythonProgram;
+    };
+
+/** Interpreter worker → supervisor, beside the thread workers' reports. */
+export type SnapshotReport =
+  | { readonly type: "snapshot"; readonly snapshot: SharedArrayBuffer }
+  | { readonly type: "failed"; readonly reason: string };

@@ -1,0 +1,38 @@
+import { type Interpreter, LIBRARY_FOLDER, bootInterpreter } from "./boot";
+import { CLOCK_INTERRUPT_BYTE } from "./clock-memory";
+import type { PythonCommand } from "./messages";
+import { runProgram } from "./run-program";
+
+/** One Python process: boots an interpreter, waits as a spare, runs one program, and is never used again. */
+let booted: { readonly interpreter: Interpreter; readonly clock: SharedArrayBuffer } | null = null;
+
+self.onmessage = ({ data }: MessageEvent<PythonCommand>) => {
+  void obey(data).catch((error: unknown) => {
+    postMessage({ type: "failed", reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  });
+};
+
+async function obey(command: PythonCommand): Promise<void> {
+  switch (command.type) {
+    case "snapshot": {
+      const interpreter = await bootInterpreter(command.image, { snapshot: null });
+      interpreter.runPython(`import sys; sys.path.insert(0, "${LIBRARY_FOLDER}")\nimport _interleave.install; _interleave.install.install()`);
+      const memory = interpreter.makeMemorySnapshot();
+      const snapshot = new SharedArrayBuffer(memory.length);
+      new Uint8Array(snapshot).set(memory);
+      postMessage({ type: "snapshot", snapshot });
+      return;
+    }
+    case "boot": {
+      const { image, snapshot, clock } = command;
+      const interpreter = await bootInterpreter(image, { snapshot });
+      interpreter.setInterruptBuffer(new Uint8Array(clock, CLOCK_INTERRUPT_BYTE, 1));
+      booted = { interpreter, clock };
+      postMessage({ type: "ready" });
+      return;
+    }
+    case "start":
+      if (booted !== null) await runProgram(booted.interpreter, booted.clock, command, postMessage.bind(globalThis));
+      return;
+  }
+}

@@ -1,0 +1,79 @@
+import { setLifecycle } from "../../../kernel/joining";
+import { SharedMemory } from "../../../kernel/memory";
+import { Lifecycle, ProcessWord, ThreadWord } from "../../../kernel/thread-record";
+import { CONTROL_ORIGIN_DOUBLE, Control } from "../../../protocol/control";
+import { FrameWriter } from "../../../trace/ring/frame-writer";
+import { SharedRecorder } from "../../../trace/ring/shared-recorder";
+import type { ThreadReport } from "../../typescript/thread/messages";
+import type { Interpreter } from "./boot";
+import { Bridge } from "./bridge";
+import type { PythonCommand } from "./messages";
+
+type Start = Extract<PythonCommand, { readonly type: "start" }>;
+
+/** Working directory of a program; its files lie here. */
+const HOME = "/home/pyodide";
+
+/** Runs a program from its first line to its exit code, as the main thread of a process. */
+export async function runProgram(
+  interpreter: Interpreter,
+  clock: SharedArrayBuffer,
+  { buffer, record, program }: Start,
+  report: (message: ThreadReport) => void,
+): Promise<void> {
+  const memory = new SharedMemory(buffer);
+  memory.reach(record + (ThreadWord.invocationBytes + 1) * 4);
+  const word = record >> 2;
+  memory.f64[CONTROL_ORIGIN_DOUBLE] = performance.timeOrigin + performance.now();
+  writeFiles(interpreter, program.files);
+  interpreter.FS.writeFile(`${HOME}/${program.fileName}`, program.code);
+  const processRecord = (memory.i32[word + ThreadWord.processRecord] ?? 0) >> 2;
+  let ended = false;
+  const bridge = new Bridge({
+    interpreter,
+    memory,
+    clock,
+    events:
+      memory.i32[Control.tracing] === 1 ? new SharedRecorder(buffer, memory.i32[word + ThreadWord.eventRing] ?? 0) : null,
+    frames: new FrameWriter(buffer, memory.i32[word + ThreadWord.frameRing] ?? 0),
+    process: memory.i32[word + ThreadWord.process] ?? 0,
+    main: memory.i32[word + ThreadWord.id] ?? 0,
+    onExit: (exitCode) => {
+      if (ended) return;
+      ended = true;
+      memory.i32[word + ThreadWord.exitCode] = exitCode;
+      setLifecycle(memory, record, Lifecycle.ended);
+      report({ type: "ended", exitCode });
+    },
+  });
+  bridge.announceProcess(memory.i32[processRecord + ProcessWord.pid] ?? 0, program.fileName);
+  setLifecycle(memory, record, Lifecycle.started);
+  interpreter.setStdin({ stdin: () => null });
+  const run = interpreter.pyimport("_interleave.program").run;
+  const settings = JSON.stringify({
+    code: program.code,
+    fileName: program.fileName,
+    home: HOME,
+    sources: program.sources.map(({ name, firstIndex }) => [name, firstIndex]),
+    switchInterval: program.switchIntervalMs / 1000,
+    cpuCount: program.cpuCount,
+    pid: memory.i32[processRecord + ProcessWord.pid] ?? 0,
+    process: memory.i32[word + ThreadWord.process] ?? 0,
+    mainThread: memory.i32[word + ThreadWord.id] ?? 0,
+    gil: memory.i32[processRecord + ProcessWord.gilObject] ?? 0,
+  });
+  try {
+    bridge.exit(await run.callPromising(bridge, settings));
+  } catch (error) {
+    bridge.output(0, "stderr", `${error instanceof Error ? error.message : String(error)}\n`);
+    bridge.exit(1);
+  }
+}
+
+function writeFiles({ FS }: Interpreter, files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const path = `${HOME}/${name}`;
+    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    FS.writeFile(path, content);
+  }
+}

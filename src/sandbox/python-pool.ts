@@ -1,0 +1,116 @@
+import type { PythonFiles } from "../protocol/python";
+import type { PythonProgram } from "../runtimes/python/program";
+import {
+  CLOCK_AT_DOUBLE,
+  CLOCK_BYTES,
+  CLOCK_IDLE_WORD,
+  CLOCK_INTERRUPT_BYTE,
+  SIGINT,
+} from "../runtimes/python/worker/clock-memory";
+import type { InterpreterImage, PythonCommand, SnapshotReport } from "../runtimes/python/worker/messages";
+import type { Launcher, RunWorker } from "./run";
+import { ThreadWorker } from "./worker-pool";
+
+/** An interpreter with its clock. */
+class PythonWorker extends ThreadWorker implements RunWorker {
+  readonly #clock: Worker;
+  readonly #memory = new SharedArrayBuffer(CLOCK_BYTES);
+
+  constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer) {
+    super(urls.interpreter);
+    new Float64Array(this.#memory)[CLOCK_AT_DOUBLE] = Infinity;
+    this.#clock = new Worker(urls.clock);
+    this.#clock.postMessage(this.#memory);
+    this.command({ type: "boot", image, snapshot, clock: this.#memory });
+  }
+
+  command(command: PythonCommand): void {
+    this.post(command);
+  }
+
+  override interrupt(): void {
+    Atomics.store(new Uint8Array(this.#memory), CLOCK_INTERRUPT_BYTE, SIGINT);
+    const words = new Int32Array(this.#memory);
+    Atomics.store(words, CLOCK_IDLE_WORD, 1);
+    Atomics.notify(words, CLOCK_IDLE_WORD);
+  }
+
+  override terminate(): void {
+    super.terminate();
+    this.#clock.terminate();
+  }
+}
+
+export interface PythonUrls {
+  readonly interpreter: string;
+  readonly clock: string;
+}
+
+/** Booted interpreters for Python processes: one spare waits, a used one never comes back. */
+export class PythonPool {
+  readonly #urls: PythonUrls;
+  readonly #image: InterpreterImage;
+  readonly #snapshot: SharedArrayBuffer;
+  #spare: PythonWorker | null = null;
+
+  private constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer) {
+    this.#urls = urls;
+    this.#image = image;
+    this.#snapshot = snapshot;
+  }
+
+  /** Boots a first interpreter for its snapshot, then a spare from that. Rejects with what Pyodide said. */
+  static async create(urls: PythonUrls, files: PythonFiles): Promise<PythonPool> {
+    const image: InterpreterImage = {
+      module: await WebAssembly.compile(files["pyodide.asm.wasm"]),
+      files: {
+        "pyodide.mjs": files["pyodide.mjs"],
+        "pyodide.asm.mjs": files["pyodide.asm.mjs"],
+        "python_stdlib.zip": files["python_stdlib.zip"],
+      },
+      lockFile: withoutPackages(files["pyodide-lock.json"]),
+    };
+    const pool = new PythonPool(urls, image, await takeSnapshot(urls.interpreter, image));
+    await pool.fill().ready;
+    return pool;
+  }
+
+  /** The spare interpreter; boots one where there is none. */
+  fill(): PythonWorker {
+    this.#spare ??= new PythonWorker(this.#urls, this.#image, this.#snapshot);
+    return this.#spare;
+  }
+
+  /** How `program` is run. */
+  launcher(program: PythonProgram): Launcher {
+    return {
+      files: program.sources,
+      launch: (buffer, record) => {
+        const worker = this.fill();
+        this.#spare = null;
+        worker.command({ type: "start", buffer, record, program });
+        return worker;
+      },
+      refill: () => void this.fill(),
+    };
+  }
+}
+
+/** There is no network, so there are no packages to install. */
+function withoutPackages(lockFile: ArrayBuffer): string {
+  const lock = JSON.parse(new TextDecoder().decode(lockFile)) as Record<string, unknown>;
+  return JSON.stringify({ ...lock, packages: {} });
+}
+
+function takeSnapshot(url: string, image: InterpreterImage): Promise<SharedArrayBuffer> {
+  const worker = new Worker(url);
+  return new Promise<SharedArrayBuffer>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<SnapshotReport>) => {
+      if (data.type === "snapshot") resolve(data.snapshot);
+      else reject(new Error(data.reason));
+    };
+    worker.onerror = (event) => reject(new Error(event.message));
+    const command: PythonCommand = { type: "snapshot", image };
+    worker.postMessage(command);
+  }).finally(() => worker.terminate());
+}
