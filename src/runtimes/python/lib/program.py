@@ -25,6 +25,7 @@ def run(bridge, settings_json):
     code = settings["code"]
     name = settings["fileName"]
     home = settings["home"]
+    tracing.outermost.add(run.__code__)
     _connect(bridge, settings)
     _prepare_process(bridge, settings)
     main = types.ModuleType("__main__")

@@ -29,7 +29,6 @@ class Thread:
 
     __slots__ = (
         "daemon",
-        "frame",
         "handed",
         "handle",
         "id",
@@ -50,7 +49,6 @@ class Thread:
     def __init__(self, ident, daemon):
         self.id = ident
         self.daemon = daemon
-        self.frame = None
         self.handed = False
         self.handle = None
         self.interrupt = None
@@ -73,6 +71,11 @@ alive = {1: current}
 ready = deque()
 switch_wanted = False
 gil = 0
+# While it is True no thread's stack is the running one: Pyodide itself works between two of them.
+_between_stacks = False
+# Stacks as text by thread, once a deadlock is being reported.
+_stacks = None
+_untold = []
 _sleepers = []
 _entry_number = count()
 _last_switch = 0.0
@@ -122,10 +125,14 @@ def park(timeout_s=None):
     me.timed_out = False
     if timeout_s is not None:
         heappush(_sleepers, (perf_counter() + timeout_s, next(_entry_number), me, me.token))
-    me.frame = sys._getframe(1)
-    me.line = line_of(me.frame)
+    me.line = line_of(sys._getframe(1))
     records.extend((perf_counter() * 1000, GIL_DROP | me.line, gil, 0, me.id))
     _give_way(me)
+    while _stacks is not None and me.id not in _stacks:
+        # Asked in a deadlock: only a running thread can walk its own stack.
+        _stacks[me.id] = _own_stack()
+        me.parked = True
+        _give_way(me)
     me.waits_for = ""
     if me.interrupt is not None:
         _raise_interrupt(me)
@@ -168,23 +175,25 @@ def _wake_due(now_s):
 
 def _give_way(me):
     """Lets the next thread run; comes back when it is this one's turn again."""
-    global current, _last_switch
+    global _between_stacks, current, _last_switch
     while not ready:
         _idle()
     following = ready.popleft()
     if following is not me:
+        _between_stacks = True
         run_sync(_bridge.switchStack(me.id, following.id))
+        _between_stacks = False
         current = me
     else:
         _bridge.tickAfter(_tick_s() * 1000)
     _last_switch = perf_counter()
-    me.frame = None
     records.extend((_last_switch * 1000, GIL_TAKE | me.line, gil, 0, me.id))
 
 
 def begin(thread):
     """First thing that a new thread does."""
-    global current, _last_switch
+    global _between_stacks, current, _last_switch
+    _between_stacks = False
     current = thread
     _last_switch = perf_counter()
     records.extend((_last_switch * 1000, GIL_TAKE, gil, 0, thread.id))
@@ -192,10 +201,12 @@ def begin(thread):
 
 def leave(thread):
     """Last thing that a thread does: lets the next one run and never comes back."""
+    global _between_stacks
     del alive[thread.id]
     records.extend((perf_counter() * 1000, GIL_DROP, gil, 0, thread.id))
     while not ready:
         _idle()
+    _between_stacks = True
     _bridge.resumeStack(ready.popleft().id)
 
 
@@ -218,9 +229,8 @@ def _idle():
     if _sleepers:
         _bridge.wait((_sleepers[0][0] - now_s) * 1000)
     else:
-        if _bridge.units == 1:
-            _report_deadlock()
-            tracing.flush()
+        if _bridge.units == 1 and not _collect_stacks():
+            return
         _bridge.giveUnitBack()
         _bridge.wait(float("inf"))
     if _bridge.stopAsked:
@@ -234,33 +244,64 @@ def interrupt(thread, error):
     wake(thread)
 
 
+def _own_stack():
+    """The running thread's stack as a traceback shows it, without this runtime's frames."""
+    frames = []
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_code not in tracing.outermost:
+        if not frame.f_code.co_filename.startswith(_OWN_FOLDER):
+            frames.append((frame, frame.f_lineno))
+        frame = frame.f_back
+    return "".join(traceback.format_list(traceback.StackSummary.extract(reversed(frames))))
+
+
+def _collect_stacks():
+    """Lets every thread note its stack; True when all have, and the deadlock is reported."""
+    global _stacks
+    if _stacks is None:
+        _stacks = {current.id: _own_stack()} if current.id in alive else {}
+        _untold.append(len(records))
+    missing = [thread for thread in alive.values() if thread.id not in _stacks]
+    for thread in missing:
+        wake(thread)
+    if missing:
+        return False
+    # What happened for the report's sake is not part of the program's run.
+    del records[_untold[0] :]
+    _report_deadlock()
+    tracing.flush()
+    return True
+
+
 def _report_deadlock():
     write = sys.stderr.write
     write("Deadlock: no thread of this program can ever run again.\n")
     for thread in sorted(alive.values(), key=lambda each: each.id):
+        stack = _stacks.get(thread.id, "")
         name = getattr(thread.python, "name", None) or ("MainThread" if thread is main else f"thread {thread.id}")
         where = f" waits for {thread.waits_for}" if thread.waits_for else ""
-        write(f"\nThread {name}{where}:\n")
-        frames = traceback.extract_stack(thread.frame)
-        own = [entry for entry in frames if not entry.filename.startswith(_OWN_FOLDER)]
-        write("".join(traceback.format_list(own)))
+        write(f"\nThread {name}{where}:\n{stack}")
     sys.stderr.flush()
 
 
 def on_tick(_signal, frame):
     """The clock's signal handler, called where CPython's eval loop would look at its breaker."""
     global switch_wanted
-    if (frame is not None and frame.f_code.co_filename.startswith(_OWN_FOLDER)) or not can_run_sync():
+    if _between_stacks or _in_runtime(frame) or not can_run_sync():
         switch_wanted = True
         _bridge.tickAfter(_DEFERRED_S * 1000)
         return
     tick(frame)
 
 
+def _in_runtime(frame):
+    return frame is not None and frame.f_code.co_filename.startswith(_OWN_FOLDER)
+
+
 def on_interrupt(_signal, frame):
     """Stop was pressed: the main thread raises KeyboardInterrupt, as on Ctrl+C."""
     tracing.flush()
-    if current is main and not (frame is not None and frame.f_code.co_filename.startswith(_OWN_FOLDER)):
+    if current is main and not _between_stacks and not _in_runtime(frame):
         raise KeyboardInterrupt
     interrupt(main, KeyboardInterrupt())
 
@@ -284,7 +325,6 @@ def tick(frame=None):
 
 def _hand_over(frame, forced):
     me = current
-    me.frame = frame
     me.line = line_of(frame)
     me.ready_since = perf_counter()
     now_ms = me.ready_since * 1000

@@ -120,6 +120,7 @@ def start_joinable_thread(function, handle=None, daemon=True):
             records.extend((perf_counter() * 1000, END, 0, reason, thread.id))
             scheduler.leave(thread)
 
+    tracing.outermost.add(entry.__code__)
     scheduler.add(thread, create_proxy(entry))
     return handle
 

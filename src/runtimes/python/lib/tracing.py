@@ -5,6 +5,7 @@ import re
 import reprlib
 import sys
 from array import array
+from itertools import islice
 from time import perf_counter
 
 # Numbers of the events since the last flush, five each: time in ms, kind and line, object, argument, thread.
@@ -16,8 +17,10 @@ _MAX_PREVIEWS = 100_000
 _MAX_PREVIEW_CHARS = 64
 _MAX_NAME_CHARS = 200
 _MAX_TEXT_CHARS = 2_000
-_ASSIGNMENT = re.compile(r"\s*(?:(?:global|nonlocal)\s.*;)?\s*((?:\w+\.)*\w+)\s*(?::[^=]+)?=(?!=)")
+_ASSIGNMENT = re.compile(r"((?:\w+\.)*\w+)\s*(?::[^=:]+)?=\s*$")
 
+# Code of the frames in which a stack begins: what lies behind them is not this stack.
+outermost = set()
 _bridge = None
 _first_lines = {}
 _source_lines = {}
@@ -37,7 +40,7 @@ def bind(bridge, *, process_id, first_lines, source_lines):
 
 def line_of(frame):
     """Line index of the innermost of the program's own lines; 0 where there is none."""
-    while frame is not None:
+    while frame is not None and frame.f_code not in outermost:
         first = _first_lines.get(frame.f_code.co_filename)
         if first is not None:
             return first + (frame.f_lineno or 1) - 1
@@ -116,14 +119,18 @@ def object_made_at(kind, frame, capacity=0):
         return 0
     number = frame.f_lineno or 1
     line = first + number - 1
-    return announce_object(kind, _assigned_name(filename, number) or f"{kind}:{number}", line, capacity)
+    return announce_object(kind, _assigned_name(filename, frame) or f"{kind}:{number}", line, capacity)
 
 
-def _assigned_name(filename, number):
+def _assigned_name(filename, frame):
+    """Name of what the call that `frame` stands in is assigned to, as `x` in `x = Lock()` or `self.x = Lock()`."""
     lines = _source_lines.get(filename)
-    if lines is None or number > len(lines):
+    place = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None), None)
+    if lines is None or place is None or None in place:
         return None
-    match = _ASSIGNMENT.match(lines[number - 1])
+    number, _, column, _ = place
+    before = lines[number - 1].encode()[:column].decode(errors="replace") if number <= len(lines) else ""
+    match = _ASSIGNMENT.search(before)
     return match[1].removeprefix("self.") if match else None
 
 
