@@ -9,6 +9,9 @@ import { ProcessWord, ThreadWord, WaitStatus } from "./thread-record";
  * A list is two words (head, tail) of an object and is touched only under that object's guard. Explicit lists
  * rather than anonymous futexes, because a waker must know whom it wakes: it gives the wakee's unit back to the
  * run before it wakes it, which is what makes "no units left" mean deadlock exactly.
+ *
+ * A list holds records that other threads made, perhaps in memory that has grown since this thread last looked:
+ * whoever takes up a list makes all of the memory visible first, or its reads and writes would go nowhere.
  */
 
 /** The run or the process is being stopped; unwinds a thread. User code cannot hold it back for long: every checkpoint throws it again. */
@@ -40,6 +43,7 @@ function nowMs(): number {
 
 /** Appends the waiter to the list at word `list`. The caller holds the object's guard. */
 export function enqueue(waiter: Waiter, list: number): void {
+  waiter.memory.reachAll();
   const { i32 } = waiter.memory;
   const { record } = waiter;
   const tail = i32[list + 1] ?? 0;
@@ -66,15 +70,16 @@ function unlink(i32: Int32Array, list: number, record: number): void {
 }
 
 /** Whether the list's first waiter has waited so long that it must be handed what it waits for. */
-export function firstIsDueFairness(i32: Int32Array, list: number): boolean {
-  const head = i32[list] ?? 0;
-  if (head === 0) return false;
-  return (nowMs() | 0) - (i32[(head >> 2) + ThreadWord.waitSince] ?? 0) > FAIR_AFTER_MS;
+export function firstIsDueFairness(memory: SharedMemory, list: number): boolean {
+  const record = firstWaiter(memory, list);
+  if (record === 0) return false;
+  return (nowMs() | 0) - (memory.i32[record + ThreadWord.waitSince] ?? 0) > FAIR_AFTER_MS;
 }
 
 /** Word index of the list's first waiter's record, 0 without one. */
-export function firstWaiter(i32: Int32Array, list: number): number {
-  return (i32[list] ?? 0) >> 2;
+export function firstWaiter(memory: SharedMemory, list: number): number {
+  memory.reachAll();
+  return (memory.i32[list] ?? 0) >> 2;
 }
 
 /**
@@ -82,10 +87,8 @@ export function firstWaiter(i32: Int32Array, list: number): number {
  * Returns the word index of its record, 0 if nobody waited.
  */
 export function wakeFirst(memory: SharedMemory, list: number, handOver: boolean, value = 0): number {
-  const { i32 } = memory;
-  const record = firstWaiter(i32, list);
+  const record = firstWaiter(memory, list);
   if (record === 0) return 0;
-  memory.reach((record + ThreadWord.drained) << 2);
   unlink(memory.i32, list, record);
   memory.i32[record + ThreadWord.waitValue] = value;
   const status = handOver ? WaitStatus.handedOver : WaitStatus.woken;
@@ -153,6 +156,7 @@ function giveUnitBack(i32: Int32Array, status: number): void {
 /** Leaves the list; false if a waker was faster. */
 function cancel({ memory, record }: Waiter, guard: number, list: number): boolean {
   lockGuard(memory.i32, guard);
+  memory.reachAll();
   const status = record + ThreadWord.waitStatus;
   const seen = Atomics.load(memory.i32, status);
   const waiting = seen === WaitStatus.waiting || seen === WaitStatus.waitingWithoutUnit;
