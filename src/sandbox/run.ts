@@ -174,7 +174,20 @@ export class Run {
 
   #onDrainer(report: DrainerReport): void {
     if (report.type === "drained") this.#resolveEnded();
+    else if (report.type === "deadlock" && this.#hasOnlyEnded())
+      setTimeout(() => this.end("deadlock"), STOP_GRACE_MS * 4);
     else void this.end(report.type);
+  }
+
+  /**
+   * Whether every thread that the run waits for has ended: its last unit is gone, but the worker's own report is
+   * still on its way, and that says how the run ended.
+   */
+  #hasOnlyEnded(): boolean {
+    for (const { daemon, record } of this.#threads.values()) {
+      if (!daemon && this.#word(record + ThreadWord.lifecycle) !== Lifecycle.ended) return false;
+    }
+    return true;
   }
 
   /** Ends the run; resolves when its last message is on its way to the page. */
