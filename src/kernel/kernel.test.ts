@@ -42,6 +42,20 @@ describe("a lock", () => {
     });
   }
 
+  it("is handed over to a thread whose record was made after memory had grown", async () => {
+    const { maker, memory } = newRun();
+    const lock = new KernelLock(maker, 0);
+    const counter = allocate(memory, 4);
+    const threads = [];
+    for (let i = 0; i < 4; i++) {
+      threads.push(await run.start(`kit.sleep(50); ${INCREMENT}`, lock.address, counter, 3_000));
+      // Those who run already know nothing of this memory.
+      allocate(memory, 8 * 1024 * 1024);
+    }
+    await Promise.all(threads.map(({ result }) => result));
+    expect(memory.i32[counter >> 2]).toBe(12_000);
+  });
+
   it("gives up when the time is up, and only tries with a timeout of 0", async () => {
     const { maker } = newRun();
     const lock = new KernelLock(maker, 0);
@@ -224,8 +238,7 @@ describe("a barrier", () => {
     const barrier = new KernelBarrier(maker, 0, 3);
     const waits = await run.start("kit.barrier(args[0]).wait()", barrier.address);
     const late = await run.start("kit.barrier(args[0]).wait(50)", barrier.address);
-    await expect(late.result).rejects.toThrow("BrokenBarrierError");
-    await expect(waits.result).rejects.toThrow("BrokenBarrierError");
+    await Promise.all([late, waits].map(({ result }) => expect(result).rejects.toThrow("BrokenBarrierError")));
   });
 });
 
@@ -255,7 +268,7 @@ describe("stopping", () => {
     const wake = setInterval(() => {
       for (const { record } of threads) Atomics.notify(memory.i32, (record >> 2) + 4);
     }, 2);
-    for (const { result } of threads) await expect(result).rejects.toThrow("StopSignal");
+    await Promise.all(threads.map(({ result }) => expect(result).rejects.toThrow("StopSignal")));
     clearInterval(wake);
   });
 });

@@ -91,7 +91,10 @@ export class KernelLock extends SharedObject {
     const list = this.at + LockWord.head;
     this.lockGuard();
     const fair = firstIsDueFairness(memory, list);
-    if (fair) this.setWord(LockWord.owner, memory.i32[firstWaiter(memory, list) + ThreadWord.id] ?? 0);
+    if (fair) {
+      const waiter = firstWaiter(memory, list);
+      this.setWord(LockWord.owner, memory.i32[waiter + ThreadWord.id] ?? 0);
+    }
     const woken = wakeFirst(memory, list, fair);
     const waited = this.word(LockWord.head) === 0 ? 0 : WAITED_FOR;
     Atomics.store(memory.i32, this.at + LockWord.state, (fair && woken !== 0 ? LOCKED : FREE) | waited);

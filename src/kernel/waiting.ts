@@ -1,7 +1,7 @@
 import { Control } from "../protocol/control";
 import { lockGuard, spinOnce, unlockGuard } from "./guard";
 import type { SharedMemory } from "./memory";
-import { ProcessWord, ThreadWord, WaitStatus } from "./thread-record";
+import { ProcessWord, ThreadWord, threadRecordAt, WaitStatus } from "./thread-record";
 
 /**
  * Waiting: FIFO lists of thread records, and parking on them.
@@ -42,15 +42,14 @@ function nowMs(): number {
 }
 
 /** Appends the waiter to the list at word `list`. The caller holds the object's guard. */
-export function enqueue(waiter: Waiter, list: number): void {
-  waiter.memory.reachAll();
-  const { i32 } = waiter.memory;
-  const { record } = waiter;
-  const tail = i32[list + 1] ?? 0;
+export function enqueue({ memory, record }: Waiter, list: number): void {
+  const tail = memory.i32[list + 1] ?? 0;
+  const tailRecord = threadRecordAt(memory, tail);
+  const { i32 } = memory;
   i32[record + ThreadWord.waitNext] = 0;
   i32[record + ThreadWord.waitPrevious] = tail;
   if (tail === 0) i32[list] = record << 2;
-  else i32[(tail >> 2) + ThreadWord.waitNext] = record << 2;
+  else i32[tailRecord + ThreadWord.waitNext] = record << 2;
   i32[list + 1] = record << 2;
   Atomics.store(i32, record + ThreadWord.waitStatus, WaitStatus.waiting);
 }
@@ -60,13 +59,16 @@ export function markWaitBegin(waiter: Waiter): void {
   waiter.memory.i32[waiter.record + ThreadWord.waitSince] = nowMs() | 0;
 }
 
-function unlink(i32: Int32Array, list: number, record: number): void {
-  const next = i32[record + ThreadWord.waitNext] ?? 0;
-  const previous = i32[record + ThreadWord.waitPrevious] ?? 0;
+function unlink(memory: SharedMemory, list: number, record: number): void {
+  const next = memory.i32[record + ThreadWord.waitNext] ?? 0;
+  const previous = memory.i32[record + ThreadWord.waitPrevious] ?? 0;
+  const nextRecord = threadRecordAt(memory, next);
+  const previousRecord = threadRecordAt(memory, previous);
+  const { i32 } = memory;
   if (previous === 0) i32[list] = next;
-  else i32[(previous >> 2) + ThreadWord.waitNext] = next;
+  else i32[previousRecord + ThreadWord.waitNext] = next;
   if (next === 0) i32[list + 1] = previous;
-  else i32[(next >> 2) + ThreadWord.waitPrevious] = previous;
+  else i32[nextRecord + ThreadWord.waitPrevious] = previous;
 }
 
 /** Whether the list's first waiter has waited so long that it must be handed what it waits for. */
@@ -78,8 +80,7 @@ export function firstIsDueFairness(memory: SharedMemory, list: number): boolean 
 
 /** Word index of the list's first waiter's record, 0 without one. */
 export function firstWaiter(memory: SharedMemory, list: number): number {
-  memory.reachAll();
-  return (memory.i32[list] ?? 0) >> 2;
+  return threadRecordAt(memory, memory.i32[list] ?? 0);
 }
 
 /**
@@ -89,12 +90,13 @@ export function firstWaiter(memory: SharedMemory, list: number): number {
 export function wakeFirst(memory: SharedMemory, list: number, handOver: boolean, value = 0): number {
   const record = firstWaiter(memory, list);
   if (record === 0) return 0;
-  unlink(memory.i32, list, record);
-  memory.i32[record + ThreadWord.waitValue] = value;
+  unlink(memory, list, record);
+  const { i32 } = memory;
+  i32[record + ThreadWord.waitValue] = value;
   const status = handOver ? WaitStatus.handedOver : WaitStatus.woken;
-  const before = Atomics.exchange(memory.i32, record + ThreadWord.waitStatus, status);
-  if (before === WaitStatus.waitingWithoutUnit) Atomics.add(memory.i32, Control.units, 1);
-  Atomics.notify(memory.i32, record + ThreadWord.waitStatus);
+  const before = Atomics.exchange(i32, record + ThreadWord.waitStatus, status);
+  if (before === WaitStatus.waitingWithoutUnit) Atomics.add(i32, Control.units, 1);
+  Atomics.notify(i32, record + ThreadWord.waitStatus);
   return record;
 }
 
@@ -161,7 +163,7 @@ function cancel({ memory, record }: Waiter, guard: number, list: number): boolea
   const seen = Atomics.load(memory.i32, status);
   const waiting = seen === WaitStatus.waiting || seen === WaitStatus.waitingWithoutUnit;
   if (waiting) {
-    unlink(memory.i32, list, record);
+    unlink(memory, list, record);
     if (seen === WaitStatus.waitingWithoutUnit) Atomics.add(memory.i32, Control.units, 1);
     Atomics.store(memory.i32, status, WaitStatus.none);
   }

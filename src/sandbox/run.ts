@@ -1,5 +1,5 @@
 import { SharedMemory } from "../kernel/memory";
-import { Lifecycle, ThreadWord, WaitStatus } from "../kernel/thread-record";
+import { Lifecycle, ThreadWord, threadRecordAt, WaitStatus } from "../kernel/thread-record";
 import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS } from "../protocol/control";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, RunStatus } from "../protocol/stream";
@@ -88,7 +88,7 @@ export class Run {
   }
 
   #startWorker(record: number, daemon: boolean): void {
-    const word = record >> 2;
+    const word = threadRecordAt(this.#memory, record);
     const worker = this.#pool.take();
     const thread: LiveThread = { worker, record: word, daemon, process: this.#word(word + ThreadWord.process) };
     this.#threads.set(word, thread);
