@@ -46,14 +46,21 @@ describe("a lock", () => {
     const { maker, memory } = newRun();
     const lock = new KernelLock(maker, 0);
     const counter = allocate(memory, 4);
+    const attached = allocate(memory, 4) >> 2;
+    const script = `
+      const words = kit.context.memory.i32;
+      Atomics.add(words, ${attached}, 1);
+      while (Atomics.load(words, ${attached}) < 4) kit.sleep(1);
+      ${INCREMENT}`;
     const threads = [];
-    for (let i = 0; i < 4; i++) {
-      threads.push(await run.start(`kit.sleep(50); ${INCREMENT}`, lock.address, counter, 3_000));
-      // Those who run already know nothing of this memory.
+    for (let count = 1; count <= 4; count++) {
+      threads.push(await run.start(script, lock.address, counter, 20_000));
+      while (Atomics.load(memory.i32, attached) < count) await new Promise((resolve) => setTimeout(resolve, 1));
+      // Those who run already know nothing of this memory, in which the next thread's record will lie.
       allocate(memory, 8 * 1024 * 1024);
     }
     await Promise.all(threads.map(({ result }) => result));
-    expect(memory.i32[counter >> 2]).toBe(12_000);
+    expect(memory.i32[counter >> 2]).toBe(80_000);
   });
 
   it("gives up when the time is up, and only tries with a timeout of 0", async () => {
