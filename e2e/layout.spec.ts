@@ -65,7 +65,13 @@ test("everything can be reached with the keyboard, and focus is seen", async ({ 
       const element = document.activeElement;
       if (element === null || element === document.body) return null;
       const style = getComputedStyle(element);
-      const ringed = style.outlineStyle !== "none" || style.boxShadow !== "none" || element.closest(".monaco-editor");
+      const after = getComputedStyle(element, "::after");
+      const ringed =
+        style.outlineStyle !== "none" ||
+        style.boxShadow !== "none" ||
+        (after.content !== "none" &&
+          (after.outlineStyle !== "none" || after.borderStyle !== "none" || after.boxShadow !== "none")) ||
+        element.closest(".monaco-editor");
       const name = element.getAttribute("aria-label") ?? element.textContent?.trim() ?? element.tagName;
       return {
         name: name.slice(0, 40),
