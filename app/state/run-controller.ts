@@ -119,11 +119,14 @@ function receive(message: StreamMessage, trace: Trace, publish: Publisher): void
   switch (message.type) {
     case "batch":
       trace.append(message);
+      if (trace.events.length > 0 && useApp.getState().run.phase !== "running") {
+        useApp.setState({ run: { phase: "running" } });
+        publish.now();
+      }
       publish.soon();
       return;
     case "progress":
       useApp.setState({ run: { phase: message.phase } });
-      if (message.phase === "running") publish.now();
       return;
     case "end":
       return;
