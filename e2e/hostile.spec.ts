@@ -100,7 +100,8 @@ const attempts: (() => unknown)[] = [
   () => { const x = new XMLHttpRequest(); x.open("GET", origin + "/xhr"); x.send(); },
   () => { const x = new XMLHttpRequest(); x.open("GET", origin + "/xhr-sync", false); x.send(); },
   () => navigator.sendBeacon(origin + "/beacon", "x"),
-  () => new g.WebTransport("https://127.0.0.1:${server.udpPort}/webtransport").ready,
+  () => { const t = new g.WebTransport("https://127.0.0.1:${server.udpPort}/webtransport");
+          t.closed.catch(() => {}); return t.ready; },
   () => { const p = new g.RTCPeerConnection({ iceServers: [{ urls: "stun:127.0.0.1:${server.udpPort}" }] });
           p.createDataChannel("x"); return p.createOffer().then((o: any) => p.setLocalDescription(o)); },
   () => new Worker(origin + "/worker"),
