@@ -29,6 +29,9 @@ interface CurrentRun {
   readonly finished: Promise<FinishedRun>;
 }
 
+/** What the sandbox says of a run that is stopped while it compiles. */
+const STOPPED_BEFORE_BEGIN: RunOutcome = { status: "stopped", exitCode: -2, durationMs: 0, bootMs: 0 };
+
 let current: CurrentRun | null = null;
 
 /**
@@ -36,18 +39,18 @@ let current: CurrentRun | null = null;
  * it ended. Rejects with {@link SandboxError}, after saying so on the page, if the sandbox could not run it.
  */
 export async function startRun(settings: RunSettings = {}): Promise<FinishedRun> {
-  await stopRun();
-  const run: CurrentRun = {
-    handle: null,
-    stopAsked: false,
-    finished: Promise.resolve().then(() => execute(run, settings)),
-  };
+  // Nothing may come between the last look and the new run: two may be asked for at once.
+  while (current) await stopRun();
+  const { promise, resolve } = Promise.withResolvers<FinishedRun>();
+  const run: CurrentRun = { handle: null, stopAsked: false, finished: promise };
   current = run;
-  try {
-    return await run.finished;
-  } finally {
+  const ended = execute(run, settings).finally(() => {
     if (current === run) current = null;
-  }
+  });
+  resolve(ended);
+  // Whoever started the run hears of its failure; those that only wait for its end must not.
+  promise.catch(() => undefined);
+  return ended;
 }
 
 /** Stops the run that is under way and waits until it has ended; without one, nothing happens. */
@@ -55,7 +58,8 @@ export async function stopRun(): Promise<void> {
   const run = current;
   if (!run) return;
   run.stopAsked = true;
-  await run.handle?.stop();
+  // A sandbox that broke while stopping is told by the run itself.
+  await run.handle?.stop().catch(() => undefined);
   await run.finished.catch(() => undefined);
 }
 
@@ -82,6 +86,8 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
   const publish = publisher(trace, program);
   try {
     const client = await sandbox();
+    // Stopped before it began: the sandbox never hears of it.
+    if (run.stopAsked) return finish(publish, trace, STOPPED_BEFORE_BEGIN);
     run.handle = client.run(
       {
         language: program.language,
@@ -96,12 +102,8 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
       },
       (message) => receive(message, trace, publish),
     );
-    if (run.stopAsked) await run.handle.stop();
     const outcome = await run.handle.outcome;
-    publish.now(outcome);
-    useApp.setState({ run: { phase: "finished", outcome } });
-    showWhatMatters(outcome);
-    return { outcome, trace };
+    return finish(publish, trace, outcome);
   } catch (error) {
     publish.now();
     discardSandbox();
@@ -113,6 +115,13 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
     });
     throw error;
   }
+}
+
+function finish(publish: Publisher, trace: Trace, outcome: RunOutcome): FinishedRun {
+  publish.now(outcome);
+  useApp.setState({ run: { phase: "finished", outcome } });
+  showWhatMatters(outcome);
+  return { outcome, trace };
 }
 
 function receive(message: StreamMessage, trace: Trace, publish: Publisher): void {
