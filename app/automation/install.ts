@@ -1,10 +1,10 @@
 import type { StateAt } from "../../src/analysis/types";
 import { programLink } from "../share/link";
+import { showTraceFile, traceBytes } from "../share/trace-files";
 import { abandonOpening } from "../state/examples";
 import { startRun, stopRun } from "../state/run-controller";
 import { sandbox } from "../state/sandbox";
 import { editProgram, useApp } from "../state/store";
-import { readTraceFile, writeTraceFile } from "../state/trace-file";
 import type { ShownTrace } from "../state/types";
 import { APP_VERSION } from "../state/version";
 import { type Interleave, InvalidRequestError, type RunRequest, type RunResult, type TraceSummary } from "./types";
@@ -59,33 +59,17 @@ function state(time: number): StateAt {
 
 async function exportTrace(format: "chrome" | "interleave"): Promise<Uint8Array> {
   const shown = shownTrace();
-  switch (format) {
-    case "interleave":
-      return writeTraceFile(shown);
-    case "chrome": {
-      const { exportChromeTrace } = await import("../../src/interchange");
-      return exportChromeTrace(shown.trace);
-    }
-    default:
-      throw new InvalidRequestError("format", 'The format of a trace is "chrome" or "interleave".');
+  if (format !== "chrome" && format !== "interleave") {
+    throw new InvalidRequestError("format", 'The format of a trace is "chrome" or "interleave".');
   }
+  return traceBytes(shown, format);
 }
 
 async function importTrace(data: Uint8Array, name = "trace"): Promise<TraceSummary> {
   if (looksLikeJson(data)) {
     throw new InvalidRequestError("data", "Chrome trace files cannot be imported yet. Use a file saved by Interleave.");
   }
-  const shown = await readTraceFile(data, "imported");
-  await stopRun();
-  abandonOpening();
-  useApp.setState({
-    program: shown.program,
-    shown,
-    run: { phase: "idle" },
-    cursorMs: null,
-    selection: null,
-    notice: null,
-  });
+  const shown = await showTraceFile(data);
   const { traceSummary } = await loadResults();
   return traceSummary(shown.trace, name);
 }

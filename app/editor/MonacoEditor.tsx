@@ -5,12 +5,14 @@ import { useTheme } from "../state/useTheme";
 import type { CodeMarks } from "./code-marks";
 import styles from "./MonacoEditor.module.css";
 import { EDITOR_METRICS } from "./metrics";
-import { monaco } from "./monaco";
+import { monaco, typescript } from "./monaco";
 import { THEME_NAMES } from "./themes";
 
 export interface MonacoEditorProps {
   readonly code: string;
   readonly language: Language;
+  /** Further modules by path relative to the program: imports of them are checked. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly marks: CodeMarks;
   readonly onChange: (code: string) => void;
 }
@@ -18,7 +20,7 @@ export interface MonacoEditorProps {
 type CodeEditor = ReturnType<typeof monaco.editor.create>;
 
 /** The editor. A program that is opened replaces the text as one step that can be undone. */
-export default function MonacoEditor({ code, language, marks, onChange }: MonacoEditorProps) {
+export default function MonacoEditor({ code, language, files, marks, onChange }: MonacoEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
   const latest = useRef({ code, language, onChange });
@@ -45,6 +47,15 @@ export default function MonacoEditor({ code, language, marks, onChange }: Monaco
       model.dispose();
     };
   }, []);
+
+  useEffect(() => {
+    const libraries = Object.entries(files).map(([path, content]) =>
+      typeof content === "string" ? typescript.typescriptDefaults.addExtraLib(content, `file:///${path}`) : null,
+    );
+    return () => {
+      for (const library of libraries) library?.dispose();
+    };
+  }, [files]);
 
   useEffect(() => {
     monaco.editor.setTheme(THEME_NAMES[theme]);

@@ -71,6 +71,9 @@ function theme(base: "vs" | "vs-dark", c: Readonly<Record<keyof typeof LIGHT, st
       ...plainBrackets(c.text),
       "widget.shadow": "#00000000",
       "scrollbar.shadow": "#00000000",
+      "scrollbarSlider.background": `${c.muted}33`,
+      "scrollbarSlider.hoverBackground": `${c.muted}55`,
+      "scrollbarSlider.activeBackground": `${c.muted}77`,
       focusBorder: c.accent,
     },
   };

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { fileName, isBusy, linesMatchCode } from "../state/selectors";
 import { useApp } from "../state/store";
+import type { Program } from "../state/types";
 import { type CodeMarks, NO_MARKS } from "./code-marks";
 import { reportedErrors } from "./errors";
 import { dotsAt, selectedLine } from "./marks";
@@ -17,10 +18,17 @@ export function useCodeMarks(): CodeMarks {
     if (!shown || !matches) return NO_MARKS;
     const { trace } = shown;
     return {
-      // At the end of a finished run no thread is anywhere.
-      dots: cursorMs === null && !busy ? NO_MARKS.dots : dotsAt(trace, cursorMs ?? trace.endMs),
+      // At the end of a finished run no thread is anywhere; among several files a bare line would be a guess.
+      dots:
+        (cursorMs === null && !busy) || hasFurtherFiles(shown.program)
+          ? NO_MARKS.dots
+          : dotsAt(trace, cursorMs ?? trace.endMs),
       selectedLine: selectedLine(trace, selection, file),
       errors: busy ? [] : reportedErrors(trace, file),
     };
   }, [shown, matches, file, busy, cursorMs, selection]);
+}
+
+function hasFurtherFiles({ files }: Program): boolean {
+  return Object.keys(files).length > 0;
 }

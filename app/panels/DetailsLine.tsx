@@ -12,7 +12,7 @@ export function DetailsLine() {
     () => (shown && selection ? detailsSentences(shown.trace, selection) : []),
     [shown, selection],
   );
-  if (!shown) return null;
+  if (!shown || shown.trace.events.length === 0) return null;
   return (
     <p className={styles.details} role="status" data-empty={sentences.length === 0}>
       {sentences.length === 0 ? t("details.none") : sentences.join(" ")}

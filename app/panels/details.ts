@@ -112,7 +112,7 @@ function stateOfObject(trace: TraceView, track: ObjectTrack, object: string, eve
       object,
       thread: threadName(trace, owner),
       duration: formatDuration(endMs - startMs),
-      at,
+      at: formatMoment(startMs),
     });
   }
   if (track.depth.length > 0 && (track.entity.kind === "queue" || track.entity.kind === "pipe")) {

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { t } from "../i18n";
+import { useApp } from "../state/store";
 import controls from "../widgets/controls.module.css";
 import { programLink } from "./link";
 import styles from "./ShareDialog.module.css";
+import { downloadTrace, openTraceFile } from "./trace-files";
 
 type Link =
   | { readonly status: "making" }
@@ -45,6 +47,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
         ) : null}
         {link.status === "failed" ? <p role="alert">{link.reason}</p> : null}
         <p className={styles.note}>{t("share.contents")}</p>
+        <TraceFiles onDone={() => dialog.current?.close()} />
         <div className={styles.actions}>
           <button type="submit" className={controls.button}>
             {t("share.close")}
@@ -52,6 +55,46 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       </form>
     </dialog>
+  );
+}
+
+/** The trace as a file, out and in. */
+function TraceFiles({ onDone }: { readonly onDone: () => void }) {
+  const hasTrace = useApp((state) => state.shown !== null);
+  return (
+    <fieldset className={styles.files}>
+      <legend className={styles.title}>{t("share.trace")}</legend>
+      <div className={styles.row}>
+        <button
+          type="button"
+          className={controls.button}
+          disabled={!hasTrace}
+          onClick={() => void downloadTrace("interleave")}
+        >
+          {t("share.trace.save")}
+        </button>
+        <button
+          type="button"
+          className={controls.button}
+          disabled={!hasTrace}
+          onClick={() => void downloadTrace("chrome")}
+        >
+          {t("share.trace.chrome")}
+        </button>
+        <label className={controls.button}>
+          {t("share.trace.open")}
+          <input
+            type="file"
+            className="visually-hidden"
+            accept=".interleave"
+            onChange={({ target }) => {
+              const file = target.files?.[0];
+              if (file) void openTraceFile(file).then(onDone);
+            }}
+          />
+        </label>
+      </div>
+    </fieldset>
   );
 }
 

@@ -1,4 +1,5 @@
 import { abandonOpening, openExample } from "../state/examples";
+import { stopRun } from "../state/run-controller";
 import { setNarrowTab, showNotice, useApp } from "../state/store";
 import { fromShared } from "../state/trace-file";
 
@@ -17,6 +18,7 @@ async function openLink(fragment: string): Promise<boolean> {
   try {
     abandonOpening();
     const program = fromShared(await decodeShareLink(fragment));
+    await stopRun();
     useApp.setState({
       program,
       run: { phase: "idle" },

@@ -32,7 +32,12 @@ export function Header({ narrow }: { readonly narrow: boolean }) {
           <SettingsMenu onShare={() => setSharing(true)} />
         ) : (
           <>
-            <button type="button" className={`${controls.button} ${styles.share}`} onClick={() => setSharing(true)}>
+            <button
+              type="button"
+              className={`${controls.button} ${styles.share}`}
+              aria-label={t("header.share")}
+              onClick={() => setSharing(true)}
+            >
               <Share size={14} aria-hidden="true" />
               <span className={styles.shareLabel}>{t("header.share")}</span>
             </button>

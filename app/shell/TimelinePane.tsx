@@ -11,10 +11,12 @@ export function TimelinePane() {
   const busy = useApp(isBusy);
   const cursorMs = useApp((state) => state.cursorMs);
   const selection = useApp((state) => state.selection);
+  // A program that could not even start has left nothing to draw.
+  const isEmpty = shown !== null && !busy && shown.trace.events.length === 0;
   return (
     <section className={styles.pane} aria-label={t("timeline.label")}>
       <Timeline
-        trace={shown?.trace ?? null}
+        trace={isEmpty ? null : (shown?.trace ?? null)}
         live={busy}
         cursorMs={cursorMs}
         onCursor={setCursor}

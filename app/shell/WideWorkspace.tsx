@@ -8,7 +8,7 @@ import styles from "./WideWorkspace.module.css";
 export function WideWorkspace() {
   return (
     <Group orientation="horizontal" className={styles.group} resizeTargetMinimumSize={{ coarse: 20, fine: 8 }}>
-      <Panel id="editor" defaultSize="31%" minSize={220}>
+      <Panel id="editor" defaultSize="34%" minSize={220}>
         <EditorPane />
       </Panel>
       <Separator className={styles.column} />

@@ -1,4 +1,5 @@
 import type { ExecutionModel, Language } from "../../src/protocol/run";
+import { stopRun } from "./run-controller";
 import { showNotice, useApp } from "./store";
 import { readTraceFile } from "./trace-file";
 
@@ -38,6 +39,7 @@ export async function openExample(id?: string): Promise<void> {
     if (!entry) throw new Error(`there is no example ${id}`);
     const recorded = fetchRecorded(entry.id);
     const code = await (await fetchFile(`${entry.id}/program.ts`)).text();
+    await stopRun();
     if (mine !== opening) return;
     useApp.setState({
       program: { ...entry, exampleId: entry.id, code, files: {} },

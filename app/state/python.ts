@@ -1,4 +1,4 @@
-import type { SandboxClient } from "../../src/client/types";
+import { type SandboxClient, SandboxError } from "../../src/client/types";
 import { PYTHON_FILE_NAMES, PYTHON_FOLDER, type PythonFileName, type PythonFiles } from "../../src/protocol/python";
 
 /** How much of the interpreter is here. */
@@ -49,7 +49,11 @@ interface Listener {
 
 async function fetchFile(name: PythonFileName, listener: Listener): Promise<ArrayBuffer> {
   const response = await fetch(new URL(`${PYTHON_FOLDER}/${name}`, document.baseURI));
-  if (!response.ok) throw new Error(`${PYTHON_FOLDER}/${name}: ${response.status} ${response.statusText}`);
+  if (!response.ok) {
+    throw new SandboxError(
+      `Python could not be loaded: ${PYTHON_FOLDER}/${name} gave ${response.status} ${response.statusText}.`,
+    );
+  }
   listener.onSize(Number(response.headers.get("Content-Length") ?? 0));
   const counted = response.body?.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({

@@ -27,8 +27,13 @@ interface CurrentRun {
   /** Set as soon as the sandbox has taken the run. */
   handle: RunHandle | null;
   stopAsked: boolean;
+  /** Ends its wait for the interpreter. */
+  onStop: () => void;
   readonly finished: Promise<FinishedRun>;
 }
+
+/** What the sandbox says of a run that is stopped while it compiles. */
+const STOPPED_BEFORE_BEGIN: RunOutcome = { status: "stopped", exitCode: -2, durationMs: 0, bootMs: 0 };
 
 let current: CurrentRun | null = null;
 
@@ -37,18 +42,18 @@ let current: CurrentRun | null = null;
  * it ended. Rejects with {@link SandboxError}, after saying so on the page, if the sandbox could not run it.
  */
 export async function startRun(settings: RunSettings = {}): Promise<FinishedRun> {
-  await stopRun();
-  const run: CurrentRun = {
-    handle: null,
-    stopAsked: false,
-    finished: Promise.resolve().then(() => execute(run, settings)),
-  };
+  // Nothing may come between the last look and the new run: two may be asked for at once.
+  while (current) await stopRun();
+  const { promise, resolve } = Promise.withResolvers<FinishedRun>();
+  const run: CurrentRun = { handle: null, stopAsked: false, onStop: () => {}, finished: promise };
   current = run;
-  try {
-    return await run.finished;
-  } finally {
+  const ended = execute(run, settings).finally(() => {
     if (current === run) current = null;
-  }
+  });
+  resolve(ended);
+  // Whoever started the run hears of its failure; those that only wait for its end must not.
+  promise.catch(() => undefined);
+  return ended;
 }
 
 /** Stops the run that is under way and waits until it has ended; without one, nothing happens. */
@@ -56,7 +61,9 @@ export async function stopRun(): Promise<void> {
   const run = current;
   if (!run) return;
   run.stopAsked = true;
-  await run.handle?.stop();
+  run.onStop();
+  // A sandbox that broke while stopping is told by the run itself.
+  await run.handle?.stop().catch(() => undefined);
   await run.finished.catch(() => undefined);
 }
 
@@ -80,6 +87,8 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
   try {
     const client = await sandbox();
     if (program.language === "python") await preparePython(client, run);
+    // Stopped before it began: the sandbox never hears of it.
+    if (run.stopAsked) return finish(publish, trace, STOPPED_BEFORE_BEGIN);
     run.handle = client.run(
       {
         language: program.language,
@@ -94,12 +103,8 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
       },
       (message) => receive(message, trace, publish),
     );
-    if (run.stopAsked) await run.handle.stop();
     const outcome = await run.handle.outcome;
-    publish.now(outcome);
-    useApp.setState({ run: { phase: "finished", outcome } });
-    showWhatMatters(outcome);
-    return { outcome, trace };
+    return finish(publish, trace, outcome);
   } catch (error) {
     publish.now();
     discardSandbox();
@@ -113,23 +118,37 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
   }
 }
 
-/** The first Python run waits for the interpreter, and says how much of it is here. */
+/** The first Python run waits for the interpreter, and says how much of it is here. It may be stopped meanwhile. */
 async function preparePython(client: SandboxClient, run: CurrentRun): Promise<void> {
-  await providePython(client, (progress) => {
-    if (current === run) useApp.setState({ run: { phase: "downloading", ...progress } });
+  const stopped = new Promise<void>((resolve) => {
+    run.onStop = resolve;
   });
+  const provided = providePython(client, (progress) => {
+    if (current === run && !run.stopAsked) useApp.setState({ run: { phase: "downloading", ...progress } });
+  });
+  await Promise.race([provided, stopped]);
   useApp.setState({ run: { phase: "booting" } });
+}
+
+function finish(publish: Publisher, trace: Trace, outcome: RunOutcome): FinishedRun {
+  publish.now(outcome);
+  useApp.setState({ run: { phase: "finished", outcome } });
+  showWhatMatters(outcome);
+  return { outcome, trace };
 }
 
 function receive(message: StreamMessage, trace: Trace, publish: Publisher): void {
   switch (message.type) {
     case "batch":
       trace.append(message);
+      if (trace.events.length > 0 && useApp.getState().run.phase !== "running") {
+        useApp.setState({ run: { phase: "running" } });
+        publish.now();
+      }
       publish.soon();
       return;
     case "progress":
       useApp.setState({ run: { phase: message.phase } });
-      if (message.phase === "running") publish.now();
       return;
     case "end":
       return;

@@ -5,7 +5,7 @@ import type { ObjectTrack, ThreadState, TraceView } from "../../src/trace/types"
 import { formatDuration, formatMoment, formatNumber, formatSize } from "../i18n/format";
 import { hasMessage, type MessageKey, t } from "../i18n/index";
 import { spanOf, type Target } from "./hitTest";
-import { objectName, stateText, threadName } from "./words";
+import { flagText, objectName, stateText, threadName } from "./words";
 
 /** A target in words: for the tooltip, and for whoever listens instead of looking. */
 export interface Description {
@@ -127,7 +127,7 @@ function eventKey(kind: number): MessageKey {
 
 function describeFlag(trace: TraceView, target: TargetOf<"flag">): Description {
   const { event } = target;
-  const text = trace.string(trace.events.object[event]);
+  const text = flagText(trace, event);
   const lines = [t("timeline.tip.at", { time: formatMoment(trace.events.time[event]) }), ...placeLines(trace, event)];
   return { title: t("timeline.tip.title", { name: threadName(trace, target.thread), detail: text }), lines };
 }

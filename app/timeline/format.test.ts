@@ -24,6 +24,12 @@ describe("axisTicks", () => {
     expect(labels(0, 0.03, 0.01)).toEqual(["0 µs", "10 µs", "20 µs", "30 µs"]);
   });
 
+  it("has no ticks where the step is no length", () => {
+    expect(axisTicks(5, 5, 0)).toEqual([]);
+    expect(axisTicks(0, 1, Number.NaN)).toEqual([]);
+    expect(axisTicks(0, 1e300, 1e-3)).toEqual([]);
+  });
+
   it("has as many decimals as it needs to tell two ticks apart", () => {
     expect(labels(161.8701, 161.8703, 0.0001)).toEqual(["161.8701 ms", "161.8702 ms", "161.8703 ms"]);
   });

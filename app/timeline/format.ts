@@ -8,6 +8,8 @@ export interface AxisTick {
   readonly label: string;
 }
 
+/** No axis has room for more; a step that asks for more is a mistake in the times of a trace. */
+const MAX_TICKS = 1000;
 const TICK_STEPS = [1, 2, 5] as const;
 
 /** The smallest of 1, 2, 5 times a power of ten that is at least `minStepMs`. */
@@ -27,6 +29,7 @@ export function axisTicks(startMs: Milliseconds, endMs: Milliseconds, stepMs: Mi
   const { key, unitMs } = tickUnit(endMs, stepMs);
   const decimals = Math.max(0, Math.ceil(-Math.log10(stepMs / unitMs) - 1e-9));
   const ticks: AxisTick[] = [];
+  if (!(stepMs > 0) || !((endMs - startMs) / stepMs < MAX_TICKS)) return ticks;
   const first = Math.max(0, Math.ceil(startMs / stepMs - 1e-9));
   const last = Math.floor(endMs / stepMs + 1e-9);
   for (let multiple = first; multiple <= last; multiple++) {

@@ -56,6 +56,15 @@ describe("panning", () => {
   });
 });
 
+describe("a run of absurd length", () => {
+  it("cannot be zoomed until its pixels are all the same moment", () => {
+    let window = fitWindow(1e300);
+    for (let i = 0; i < 5000; i++) window = zoomWindow(window, 0.5, 0.9e300, 1e300);
+    const viewport = makeViewport(window, size, 0);
+    expect(timeOfX(viewport, 301)).toBeGreaterThan(timeOfX(viewport, 300));
+  });
+});
+
 describe("a run without length", () => {
   it("still has a window of some length", () => {
     expect(fitWindow(0).endMs).toBeGreaterThan(0);

@@ -43,6 +43,9 @@ export const PLOT_RIGHT_CSS_PX: CssPixels = 12;
 /** The closest zoom, 100 ns: finer than any clock a browser gives. */
 export const MIN_SPAN_MS: Milliseconds = 0.0001;
 
+/** The closest zoom as a part of the run: beyond it the numbers of two neighbouring pixels would be the same. */
+const MIN_SPAN_SHARE = 1e-12;
+
 const MIN_GUTTER_CSS_PX: CssPixels = 104;
 const MAX_GUTTER_CSS_PX: CssPixels = 168;
 const GUTTER_SHARE = 0.22;
@@ -88,10 +91,14 @@ export function fitWindow(runEndMs: Milliseconds): TimeWindow {
   return { startMs: 0, endMs: Math.max(runEndMs, MIN_SPAN_MS) };
 }
 
+function minSpan(runEndMs: Milliseconds): Milliseconds {
+  return Math.max(MIN_SPAN_MS, runEndMs * MIN_SPAN_SHARE);
+}
+
 /** `window` brought into a run of this length: never longer than it, never before its start or after its end. */
 export function clampWindow(window: TimeWindow, runEndMs: Milliseconds): TimeWindow {
   const whole = fitWindow(runEndMs);
-  const spanMs = Math.min(Math.max(window.endMs - window.startMs, MIN_SPAN_MS), whole.endMs);
+  const spanMs = Math.min(Math.max(window.endMs - window.startMs, minSpan(runEndMs)), whole.endMs);
   const startMs = Math.min(Math.max(window.startMs, 0), whole.endMs - spanMs);
   return { startMs, endMs: startMs + spanMs };
 }
@@ -104,7 +111,7 @@ export function zoomWindow(
   runEndMs: Milliseconds,
 ): TimeWindow {
   const spanMs = window.endMs - window.startMs;
-  const newSpanMs = Math.min(Math.max(spanMs * factor, MIN_SPAN_MS), fitWindow(runEndMs).endMs);
+  const newSpanMs = Math.min(Math.max(spanMs * factor, minSpan(runEndMs)), fitWindow(runEndMs).endMs);
   const startMs = anchorMs - ((anchorMs - window.startMs) / spanMs) * newSpanMs;
   return clampWindow({ startMs, endMs: startMs + newSpanMs }, runEndMs);
 }

@@ -5,16 +5,18 @@ import { type ObjectTrack, ThreadState, type TraceView } from "../../src/trace/t
 import { formatNumber } from "../i18n/format";
 import { t } from "../i18n/index";
 
+const MAX_TEXT_CHARS = 200;
+
 /** A thread's name in the program's own words, or its number where it has none or is not known. */
 export function threadName(trace: TraceView, thread: number): string {
-  return trace.threads.get(thread)?.entity.name || t("timeline.unnamedThread", { id: thread });
+  return shortened(trace.threads.get(thread)?.entity.name ?? "") || t("timeline.unnamedThread", { id: thread });
 }
 
 /** An object's name in the program's own words, or its kind and number where it has none or is not known. */
 export function objectName(trace: TraceView, object: number): string {
   const entity = trace.objects.get(object)?.entity;
   if (entity?.kind === "gil") return t("timeline.gil");
-  return entity?.name || t("timeline.unnamedObject", { kind: entity?.kind ?? "", id: object });
+  return shortened(entity?.name ?? "") || t("timeline.unnamedObject", { kind: entity?.kind ?? "", id: object });
 }
 
 /** What a thread does in a state, e.g. `waits: account`; `event` is the one that began the state. */
@@ -103,5 +105,15 @@ function ownerDetail(trace: TraceView, track: ObjectTrack, timeMs: Milliseconds)
 export function processName(trace: TraceView, process: number): string {
   const entity = trace.processes.get(process);
   if (!entity) return t("timeline.unnamedProcess", { id: process });
-  return t("timeline.process", { name: entity.name, pid: entity.pid });
+  return t("timeline.process", { name: shortened(entity.name), pid: entity.pid });
+}
+
+/** The text of a mark or an error. */
+export function flagText(trace: TraceView, event: number): string {
+  return shortened(trace.string(trace.events.object[event]));
+}
+
+/** A program may give names of any length; measuring and laying out a megabyte of them would stop the page. */
+function shortened(text: string): string {
+  return text.length <= MAX_TEXT_CHARS ? text : `${text.slice(0, MAX_TEXT_CHARS)}…`;
 }

@@ -28,6 +28,8 @@ export class Gil {
   readonly #events: EventSink;
   readonly #intervalMs: number;
   #held = false;
+  /** Its request stands in the trace already. */
+  #requested = false;
 
   constructor(
     memory: SharedMemory,
@@ -60,12 +62,20 @@ export class Gil {
     }
     Atomics.store(i32, at + GilWord.dropRequest, 0);
     this.#held = true;
+    this.#requested = false;
     this.#events.recordNow(EventKind.gilTake, this.#object, 0);
+  }
+
+  /** Says that this thread wants the GIL and does not run until it has it; {@link take} follows. */
+  request(): void {
+    if (this.#requested) return;
+    this.#requested = true;
+    this.#events.recordNow(EventKind.gilRequest, this.#object, 0);
   }
 
   #waitAndTake(i32: Int32Array): boolean {
     const at = this.#at;
-    this.#events.recordNow(EventKind.gilRequest, this.#object, 0);
+    this.request();
     Atomics.add(i32, at + GilWord.waiters, 1);
     let taken = false;
     while (!taken && Atomics.load(i32, Control.stop) === 0) {
@@ -80,13 +90,18 @@ export class Gil {
     return taken;
   }
 
-  /** Gives the GIL up. After a drop that was asked for, waits until another thread took it. */
+  /** Gives the GIL up before standing still. After a drop that was asked for, waits until another thread took it. */
   drop(): void {
+    this.#drop(false);
+  }
+
+  #drop(toTakeAgain: boolean): void {
     if (!this.#held) return;
     const { i32 } = this.#memory;
     const at = this.#at;
     const asked = Atomics.load(i32, at + GilWord.dropRequest) !== 0;
     this.#events.recordNow(EventKind.gilDrop, this.#object, asked ? 1 : 0);
+    if (toTakeAgain) this.request();
     this.#held = false;
     Atomics.store(i32, at, 0);
     if (Atomics.load(i32, at + GilWord.waiters) > 0) Atomics.notify(i32, at, 1);
@@ -111,7 +126,7 @@ export class Gil {
   check(): void {
     if (!this.#held) return this.take();
     if (Atomics.load(this.#memory.i32, this.#at + GilWord.dropRequest) === 0) return;
-    this.drop();
+    this.#drop(true);
     this.take();
   }
 }

@@ -3,7 +3,7 @@ import { type EndReason, EventKind } from "../protocol/events";
 import { lockGuard, unlockGuard } from "./guard";
 import type { SharedMemory } from "./memory";
 import type { ThreadContext } from "./thread-context";
-import { Lifecycle, ThreadWord } from "./thread-record";
+import { Lifecycle, ThreadWord, threadRecordAt } from "./thread-record";
 import { deadlineOf, enqueue, markWaitBegin, park, wakeAll } from "./waiting";
 
 /** Waits until the thread at `recordAddress` has ended; false if the time was up first. */
@@ -31,8 +31,7 @@ function waitForLifecycle(
   how: { readonly opening: EventKind; readonly closing: EventKind; readonly timeoutMs: number | undefined },
 ): boolean {
   const { memory, events } = context;
-  memory.reach(recordAddress + (ThreadWord.drained + 1) * 4);
-  const word = recordAddress >> 2;
+  const word = threadRecordAt(memory, recordAddress);
   const guard = word + ThreadWord.joinGuard;
   const list = word + ThreadWord.joinHead;
   const id = memory.i32[word + ThreadWord.id] ?? 0;

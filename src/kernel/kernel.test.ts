@@ -42,6 +42,26 @@ describe("a lock", () => {
     });
   }
 
+  it("is handed over to a thread whose record was made after memory had grown", async () => {
+    const { maker, memory } = newRun();
+    const lock = new KernelLock(maker, 0);
+    const attached = allocate(memory, 4) >> 2;
+    const script = `
+      Atomics.add(kit.context.memory.i32, ${attached}, 1);
+      const lock = kit.lock(args[0]);
+      for (let i = 0; i < 3; i++) { lock.acquire(); kit.sleep(60); lock.release(); }
+      return lock.heldByMe`;
+    const threads = [];
+    for (let count = 1; count <= 3; count++) {
+      threads.push(await run.start(script, lock.address));
+      while (Atomics.load(memory.i32, attached) < count) await new Promise((resolve) => setTimeout(resolve, 1));
+      // Those who run already know nothing of this memory, in which the next thread's record will lie.
+      allocate(memory, 8 * 1024 * 1024);
+    }
+    expect(await Promise.all(threads.map(({ result }) => result))).toEqual([false, false, false]);
+    expect(lock.locked).toBe(false);
+  });
+
   it("gives up when the time is up, and only tries with a timeout of 0", async () => {
     const { maker } = newRun();
     const lock = new KernelLock(maker, 0);
@@ -224,8 +244,7 @@ describe("a barrier", () => {
     const barrier = new KernelBarrier(maker, 0, 3);
     const waits = await run.start("kit.barrier(args[0]).wait()", barrier.address);
     const late = await run.start("kit.barrier(args[0]).wait(50)", barrier.address);
-    await expect(late.result).rejects.toThrow("BrokenBarrierError");
-    await expect(waits.result).rejects.toThrow("BrokenBarrierError");
+    await Promise.all([late, waits].map(({ result }) => expect(result).rejects.toThrow("BrokenBarrierError")));
   });
 });
 
@@ -255,7 +274,7 @@ describe("stopping", () => {
     const wake = setInterval(() => {
       for (const { record } of threads) Atomics.notify(memory.i32, (record >> 2) + 4);
     }, 2);
-    for (const { result } of threads) await expect(result).rejects.toThrow("StopSignal");
+    await Promise.all(threads.map(({ result }) => expect(result).rejects.toThrow("StopSignal")));
     clearInterval(wake);
   });
 });

@@ -90,8 +90,11 @@ export class KernelLock extends SharedObject {
     const { memory } = this.context;
     const list = this.at + LockWord.head;
     this.lockGuard();
-    const fair = firstIsDueFairness(memory.i32, list);
-    if (fair) this.setWord(LockWord.owner, memory.i32[firstWaiter(memory.i32, list) + ThreadWord.id] ?? 0);
+    const fair = firstIsDueFairness(memory, list);
+    if (fair) {
+      const waiter = firstWaiter(memory, list);
+      this.setWord(LockWord.owner, memory.i32[waiter + ThreadWord.id] ?? 0);
+    }
     const woken = wakeFirst(memory, list, fair);
     const waited = this.word(LockWord.head) === 0 ? 0 : WAITED_FOR;
     Atomics.store(memory.i32, this.at + LockWord.state, (fair && woken !== 0 ? LOCKED : FREE) | waited);

@@ -44,6 +44,11 @@ export class SharedMemory {
     assert(end <= this.u8.length, "an address beyond shared memory");
   }
 
+  /** Makes all of the memory visible: for a walk along addresses that other threads wrote. */
+  reachAll(): void {
+    if (this.buffer.byteLength > this.u8.length) this.#refresh();
+  }
+
   /** Grows the memory until it holds `end` bytes. The caller holds the heap's guard. Throws {@link SharedMemoryFull}. */
   growTo(end: number): void {
     if (end <= this.buffer.byteLength) return this.reach(end);

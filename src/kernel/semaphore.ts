@@ -66,7 +66,7 @@ export class KernelSemaphore extends SharedObject {
     events.record(EventKind.release, this.id, permits);
     const list = this.at + SemaphoreWord.head;
     for (let i = 0; i < count && this.word(SemaphoreWord.head) !== 0; i++) {
-      const fair = permits > 0 && firstIsDueFairness(memory.i32, list);
+      const fair = permits > 0 && firstIsDueFairness(memory, list);
       if (fair) permits--;
       wakeFirst(memory, list, fair);
     }

@@ -2,7 +2,7 @@ import { Control } from "../protocol/control";
 import type { EventSink } from "../protocol/sink";
 import { Gil } from "./gil";
 import type { SharedMemory } from "./memory";
-import { ProcessWord, ThreadWord } from "./thread-record";
+import { PROCESS_BYTES, ProcessWord, ThreadWord, threadRecordAt } from "./thread-record";
 import { throwIfStopped, type Waiter } from "./waiting";
 
 /** The thread this worker is, as the kernel sees it: its record, its GIL, its event sink. */
@@ -19,14 +19,15 @@ export class ThreadContext implements Waiter {
   readonly mayspin: boolean;
 
   constructor(memory: SharedMemory, recordAddress: number, events: EventSink) {
-    memory.reach(recordAddress + (ThreadWord.drained + 1) * 4);
-    const record = recordAddress >> 2;
+    const record = threadRecordAt(memory, recordAddress);
+    const process = memory.i32[record + ThreadWord.processRecord] ?? 0;
+    memory.reach(process + PROCESS_BYTES);
     const { i32 } = memory;
     this.memory = memory;
     this.record = record;
     this.id = i32[record + ThreadWord.id] ?? 0;
     this.process = i32[record + ThreadWord.process] ?? 0;
-    this.processRecord = (i32[record + ThreadWord.processRecord] ?? 0) >> 2;
+    this.processRecord = process >> 2;
     this.events = events;
     const gilModel = i32[Control.gilModel] === 1;
     this.mayspin = !gilModel;

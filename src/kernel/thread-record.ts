@@ -70,10 +70,16 @@ export const ProcessWord = {
   nextThreadNumber: 8,
   nextProcessNumber: 9,
 } as const;
-const PROCESS_BYTES = 12 * 4;
+export const PROCESS_BYTES = 12 * 4;
 
 /** PIDs begin here, so that nobody mistakes one for an id. */
 const FIRST_PID = 1000;
+
+/** Word index of the thread record at a byte address that came from shared memory, within reach of the views. */
+export function threadRecordAt(memory: SharedMemory, address: number): number {
+  if (address !== 0) memory.reach(address + THREAD_BYTES);
+  return address >> 2;
+}
 
 /** Makes a process's record and returns its byte address. */
 export function createProcessRecord(memory: SharedMemory): number {

@@ -1,7 +1,7 @@
 import { Control } from "../protocol/control";
 import { lockGuard, spinOnce, unlockGuard } from "./guard";
 import type { SharedMemory } from "./memory";
-import { ProcessWord, ThreadWord, WaitStatus } from "./thread-record";
+import { ProcessWord, ThreadWord, threadRecordAt, WaitStatus } from "./thread-record";
 
 /**
  * Waiting: FIFO lists of thread records, and parking on them.
@@ -9,6 +9,9 @@ import { ProcessWord, ThreadWord, WaitStatus } from "./thread-record";
  * A list is two words (head, tail) of an object and is touched only under that object's guard. Explicit lists
  * rather than anonymous futexes, because a waker must know whom it wakes: it gives the wakee's unit back to the
  * run before it wakes it, which is what makes "no units left" mean deadlock exactly.
+ *
+ * A list holds records that other threads made, perhaps in memory that has grown since this thread last looked:
+ * whoever takes up a list makes all of the memory visible first, or its reads and writes would go nowhere.
  */
 
 /** The run or the process is being stopped; unwinds a thread. User code cannot hold it back for long: every checkpoint throws it again. */
@@ -39,14 +42,14 @@ function nowMs(): number {
 }
 
 /** Appends the waiter to the list at word `list`. The caller holds the object's guard. */
-export function enqueue(waiter: Waiter, list: number): void {
-  const { i32 } = waiter.memory;
-  const { record } = waiter;
-  const tail = i32[list + 1] ?? 0;
+export function enqueue({ memory, record }: Waiter, list: number): void {
+  const tail = memory.i32[list + 1] ?? 0;
+  const tailRecord = threadRecordAt(memory, tail);
+  const { i32 } = memory;
   i32[record + ThreadWord.waitNext] = 0;
   i32[record + ThreadWord.waitPrevious] = tail;
   if (tail === 0) i32[list] = record << 2;
-  else i32[(tail >> 2) + ThreadWord.waitNext] = record << 2;
+  else i32[tailRecord + ThreadWord.waitNext] = record << 2;
   i32[list + 1] = record << 2;
   Atomics.store(i32, record + ThreadWord.waitStatus, WaitStatus.waiting);
 }
@@ -56,25 +59,28 @@ export function markWaitBegin(waiter: Waiter): void {
   waiter.memory.i32[waiter.record + ThreadWord.waitSince] = nowMs() | 0;
 }
 
-function unlink(i32: Int32Array, list: number, record: number): void {
-  const next = i32[record + ThreadWord.waitNext] ?? 0;
-  const previous = i32[record + ThreadWord.waitPrevious] ?? 0;
+function unlink(memory: SharedMemory, list: number, record: number): void {
+  const next = memory.i32[record + ThreadWord.waitNext] ?? 0;
+  const previous = memory.i32[record + ThreadWord.waitPrevious] ?? 0;
+  const nextRecord = threadRecordAt(memory, next);
+  const previousRecord = threadRecordAt(memory, previous);
+  const { i32 } = memory;
   if (previous === 0) i32[list] = next;
-  else i32[(previous >> 2) + ThreadWord.waitNext] = next;
+  else i32[previousRecord + ThreadWord.waitNext] = next;
   if (next === 0) i32[list + 1] = previous;
-  else i32[(next >> 2) + ThreadWord.waitPrevious] = previous;
+  else i32[nextRecord + ThreadWord.waitPrevious] = previous;
 }
 
 /** Whether the list's first waiter has waited so long that it must be handed what it waits for. */
-export function firstIsDueFairness(i32: Int32Array, list: number): boolean {
-  const head = i32[list] ?? 0;
-  if (head === 0) return false;
-  return (nowMs() | 0) - (i32[(head >> 2) + ThreadWord.waitSince] ?? 0) > FAIR_AFTER_MS;
+export function firstIsDueFairness(memory: SharedMemory, list: number): boolean {
+  const record = firstWaiter(memory, list);
+  if (record === 0) return false;
+  return (nowMs() | 0) - (memory.i32[record + ThreadWord.waitSince] ?? 0) > FAIR_AFTER_MS;
 }
 
 /** Word index of the list's first waiter's record, 0 without one. */
-export function firstWaiter(i32: Int32Array, list: number): number {
-  return (i32[list] ?? 0) >> 2;
+export function firstWaiter(memory: SharedMemory, list: number): number {
+  return threadRecordAt(memory, memory.i32[list] ?? 0);
 }
 
 /**
@@ -82,16 +88,15 @@ export function firstWaiter(i32: Int32Array, list: number): number {
  * Returns the word index of its record, 0 if nobody waited.
  */
 export function wakeFirst(memory: SharedMemory, list: number, handOver: boolean, value = 0): number {
-  const { i32 } = memory;
-  const record = firstWaiter(i32, list);
+  const record = firstWaiter(memory, list);
   if (record === 0) return 0;
-  memory.reach((record + ThreadWord.drained) << 2);
-  unlink(memory.i32, list, record);
-  memory.i32[record + ThreadWord.waitValue] = value;
+  unlink(memory, list, record);
+  const { i32 } = memory;
+  i32[record + ThreadWord.waitValue] = value;
   const status = handOver ? WaitStatus.handedOver : WaitStatus.woken;
-  const before = Atomics.exchange(memory.i32, record + ThreadWord.waitStatus, status);
-  if (before === WaitStatus.waitingWithoutUnit) Atomics.add(memory.i32, Control.units, 1);
-  Atomics.notify(memory.i32, record + ThreadWord.waitStatus);
+  const before = Atomics.exchange(i32, record + ThreadWord.waitStatus, status);
+  if (before === WaitStatus.waitingWithoutUnit) Atomics.add(i32, Control.units, 1);
+  Atomics.notify(i32, record + ThreadWord.waitStatus);
   return record;
 }
 
@@ -153,11 +158,12 @@ function giveUnitBack(i32: Int32Array, status: number): void {
 /** Leaves the list; false if a waker was faster. */
 function cancel({ memory, record }: Waiter, guard: number, list: number): boolean {
   lockGuard(memory.i32, guard);
+  memory.reachAll();
   const status = record + ThreadWord.waitStatus;
   const seen = Atomics.load(memory.i32, status);
   const waiting = seen === WaitStatus.waiting || seen === WaitStatus.waitingWithoutUnit;
   if (waiting) {
-    unlink(memory.i32, list, record);
+    unlink(memory, list, record);
     if (seen === WaitStatus.waitingWithoutUnit) Atomics.add(memory.i32, Control.units, 1);
     Atomics.store(memory.i32, status, WaitStatus.none);
   }

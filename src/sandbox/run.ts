@@ -1,5 +1,5 @@
 import { SharedMemory } from "../kernel/memory";
-import { Lifecycle, ThreadWord, WaitStatus } from "../kernel/thread-record";
+import { Lifecycle, ThreadWord, threadRecordAt, WaitStatus } from "../kernel/thread-record";
 import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS } from "../protocol/control";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { FileEntity } from "../protocol/entities";
@@ -102,7 +102,7 @@ export class Run {
   }
 
   #startWorker(record: number, daemon: boolean): void {
-    const word = record >> 2;
+    const word = threadRecordAt(this.#memory, record);
     const worker = this.#launcher.launch(this.#memory.buffer, record);
     const thread: LiveThread = { worker, record: word, daemon, process: this.#word(word + ThreadWord.process) };
     this.#threads.set(word, thread);
@@ -187,7 +187,20 @@ export class Run {
 
   #onDrainer(report: DrainerReport): void {
     if (report.type === "drained") this.#resolveEnded();
+    else if (report.type === "deadlock" && this.#hasOnlyEnded())
+      setTimeout(() => this.end("deadlock"), STOP_GRACE_MS * 4);
     else void this.end(report.type);
+  }
+
+  /**
+   * Whether every thread that the run waits for has ended: its last unit is gone, but the worker's own report is
+   * still on its way, and that says how the run ended.
+   */
+  #hasOnlyEnded(): boolean {
+    for (const { daemon, record } of this.#threads.values()) {
+      if (!daemon && this.#word(record + ThreadWord.lifecycle) !== Lifecycle.ended) return false;
+    }
+    return true;
   }
 
   /** Ends the run; resolves when its last message is on its way to the page. */

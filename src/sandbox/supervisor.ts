@@ -44,8 +44,10 @@ export class Supervisor implements SupervisorApi {
   }
 
   async start(request: SandboxRunRequest, stream: MessagePort): Promise<void> {
-    await this.stop();
+    // Before the wait: a stop that arrives during it means this start.
     const turn = ++this.#turn;
+    await this.#endRun();
+    if (turn !== this.#turn) return endBeforeStart(stream, "stopped", "");
     const requestedAtMs = performance.timeOrigin + performance.now();
     const launcher = await (request.language === "python" ? this.#pythonLauncher(request) : this.#compile(request, stream));
     if (turn !== this.#turn) return endBeforeStart(stream, "stopped", "");
@@ -82,8 +84,13 @@ export class Supervisor implements SupervisorApi {
 
   async stop(): Promise<void> {
     this.#turn++;
-    await this.#run?.end("stopped");
-    this.#run = null;
+    await this.#endRun();
+  }
+
+  async #endRun(): Promise<void> {
+    const run = this.#run;
+    await run?.end("stopped");
+    if (this.#run === run) this.#run = null;
   }
 }
 

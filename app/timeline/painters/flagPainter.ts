@@ -3,6 +3,7 @@ import { EventKind } from "../../../src/protocol/events";
 import { firstAtOrAfter } from "../../../src/trace/search";
 import { FLAG_HEIGHT_CSS_PX, type ThreadLane } from "../layout";
 import { snap, timeOfX, xOfTime } from "../viewport";
+import { flagText } from "../words";
 import { type Frame, laneTop } from "./frame";
 import { FONTS } from "./text";
 
@@ -15,9 +16,10 @@ export function paintFlags(frame: Frame, lane: ThreadLane): void {
   const { ctx, trace, viewport, palette } = frame;
   const flags = frame.flags.of(lane.thread);
   if (flags.length === 0) return;
-  const { time, kind, object } = trace.events;
+  const { time, kind } = trace.events;
   const plotRight = viewport.plotLeftCssPx + viewport.plotWidthCssPx;
   const top = laneTop(viewport, lane);
+  let takenUntil = viewport.plotLeftCssPx;
   let index = firstAtOrAfter(flags, trace.events, viewport.startMs);
   while (index < flags.length && time[flags.event[index]] <= viewport.endMs) {
     const event = flags.event[index];
@@ -26,22 +28,25 @@ export function paintFlags(frame: Frame, lane: ThreadLane): void {
     const next = firstAtOrAfter(flags, trace.events, timeOfX(viewport, x + MIN_FLAG_CSS_PX), index + 1);
     const nextX = next < flags.length ? xOfTime(viewport, time[flags.event[next]]) : Number.POSITIVE_INFINITY;
     const isError = kind[event] === EventKind.error;
-    const text = trace.string(object[event]);
+    const text = flagText(trace, event);
     const wanted = Math.min(MAX_FLAG_CSS_PX, frame.text.width(ctx, FONTS.label, text) + 2 * FLAG_PADDING_CSS_PX);
-    const room = Math.min(nextX - x - 2, plotRight - x);
-    const leftwards = room < wanted && nextX > plotRight;
-    const label = leftwards ? text : frame.text.fit(ctx, FONTS.label, text, room - 2 * FLAG_PADDING_CSS_PX);
-    const widthCssPx = label === "" ? MIN_FLAG_CSS_PX : Math.min(wanted, leftwards ? wanted : room);
+    // At the right edge a flag may fly to the left, as far as the one before it.
+    const roomRight = Math.min(nextX - 2, plotRight) - x;
+    const roomLeft = x - takenUntil - 2;
+    const leftwards = roomRight < wanted && nextX > plotRight && roomLeft > roomRight;
+    const room = Math.min(wanted, leftwards ? roomLeft : roomRight);
+    const label = frame.text.fitLabel(ctx, text, room - 2 * FLAG_PADDING_CSS_PX);
+    const widthCssPx = label === "" ? MIN_FLAG_CSS_PX : room;
     const left = leftwards ? x - widthCssPx : x;
+    takenUntil = left + widthCssPx;
 
     ctx.fillStyle = isError ? palette.error : palette.mark;
     ctx.fillRect(x, top, 1, lane.heightCssPx);
     ctx.fillRect(left, top, widthCssPx, FLAG_HEIGHT_CSS_PX);
     if (label !== "") {
-      const fitted = frame.text.fit(ctx, FONTS.label, label, widthCssPx - 2 * FLAG_PADDING_CSS_PX + 1);
       ctx.font = FONTS.label;
       ctx.fillStyle = isError ? palette.onError : palette.onMark;
-      ctx.fillText(fitted, left + FLAG_PADDING_CSS_PX, top + FLAG_HEIGHT_CSS_PX / 2 + 0.5);
+      ctx.fillText(label, left + FLAG_PADDING_CSS_PX, top + FLAG_HEIGHT_CSS_PX / 2 + 0.5);
     }
     index = next;
   }

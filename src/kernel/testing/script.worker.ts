@@ -38,11 +38,14 @@ parentPort.once("message", ({ buffer, record, script, args }: Start) => {
     join: (thread: number, timeoutMs?: number) => joinThread(context, thread, timeoutMs),
   };
   context.gil?.take();
+  let reply: { readonly value: unknown } | { readonly error: string };
   try {
     const run = new Function("kit", "args", script) as (kit: unknown, args: readonly number[]) => unknown;
-    parentPort?.postMessage({ value: run(kit, args) });
+    reply = { value: run(kit, args) };
   } catch (error) {
-    parentPort?.postMessage({ error: error instanceof Error ? error.name : String(error) });
+    reply = { error: error instanceof Error ? error.name : String(error) };
   }
+  // Before the answer: a test that has it may count the units.
   endThread(context, 0);
+  parentPort?.postMessage(reply);
 });

@@ -3,12 +3,16 @@
 import sys
 from time import perf_counter
 
-from pyodide.ffi import create_proxy
+from pyodide.ffi import can_run_sync, create_proxy
 
 from . import scheduler, tracing
 from .kinds import END, ERROR, FAILED, JOIN, JOINED, RETURNED, SLEEP, SPAWN, START, STARTED, WAKE
 from .tracing import line_of, records
 
+_NO_STACKS = (
+    "can't start new thread: Python threads need JavaScript Promise Integration (JSPI), which this browser lacks or "
+    "which is not possible inside a callback from JavaScript; Chrome and Edge have it since 137, Firefox since 153"
+)
 _stack_size = 0
 _bridge = None
 
@@ -90,6 +94,8 @@ def start_joinable_thread(function, handle=None, daemon=True):
         handle = _ThreadHandle()
     if handle._state != "new":
         raise RuntimeError("thread already started")
+    if not can_run_sync():
+        raise RuntimeError(_NO_STACKS)
     me = scheduler.current
     thread = scheduler.Thread(_bridge.nextThread(), daemon)
     thread.handle = handle

@@ -63,7 +63,8 @@ export async function runProgram(
     gil: memory.i32[processRecord + ProcessWord.gilObject] ?? 0,
   });
   try {
-    bridge.exit(await run.callPromising(bridge, settings));
+    // Without JSPI a program runs, too, as long as it starts no thread.
+    bridge.exit(await ("Suspending" in WebAssembly ? run.callPromising(bridge, settings) : run(bridge, settings)));
   } catch (error) {
     bridge.output(0, "stderr", `${error instanceof Error ? error.message : String(error)}\n`);
     bridge.exit(1);

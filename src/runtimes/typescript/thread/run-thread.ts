@@ -85,6 +85,7 @@ class ThreadRun {
       this.#fail(event.reason, "Unhandled rejection");
     });
     context.events.recordNow(EventKind.start, 0, 0);
+    context.gil?.request();
     setLifecycle(context.memory, context.record << 2, Lifecycle.started);
     this.#loop.runTask(() => this.#run(invocationBytes));
   }

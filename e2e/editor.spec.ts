@@ -1,0 +1,39 @@
+import { expect, test } from "./support/fixtures";
+
+test.setTimeout(60_000);
+
+test("marks a type error against the module's own declarations, and explains a name", async ({ playground }) => {
+  const { page } = playground;
+  await page.waitForSelector(".monaco-editor .view-line");
+  const editor = page.locator(".monaco-editor").first();
+  await editor.click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(
+    `import { Queue } from "interleave";\nconst q = new Queue<number>(3);\nq.put("not a number");\n`,
+  );
+  await expect(page.locator(".squiggly-error").first()).toBeVisible({ timeout: 30_000 });
+  await page.getByText("Queue", { exact: true }).first().hover();
+  await expect(page.locator(".monaco-hover").first()).toContainText("Queue", { timeout: 15_000 });
+});
+
+test("completes the members of an object of the module", async ({ playground }) => {
+  const { page } = playground;
+  await page.waitForSelector(".monaco-editor .view-line");
+  await page.locator(".monaco-editor").first().click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(`import { Lock } from "interleave";\nconst lock = new Lock();\nlock`);
+  // The language service is up once it has seen that this line is no statement it likes.
+  await page.keyboard.type(".");
+  await expect(page.locator(".suggest-widget")).toContainText("acquire", { timeout: 30_000 });
+});
+
+test("runs with Ctrl+Enter from inside the editor", async ({ playground }) => {
+  const { page } = playground;
+  await page.waitForSelector(".monaco-editor .view-line");
+  await page.locator(".monaco-editor").first().click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(`console.log("from the editor");`);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText("from the editor").last()).toBeVisible();
+  await expect(page.getByText(/finished in/)).toBeVisible();
+});
