@@ -1,5 +1,5 @@
-import pythonSource from "virtual:classic-worker/src/runtimes/python/worker/python.worker.ts";
 import clockSource from "virtual:classic-worker/src/runtimes/python/worker/clock.worker.ts";
+import pythonSource from "virtual:classic-worker/src/runtimes/python/worker/python.worker.ts";
 import threadSource from "virtual:classic-worker/src/runtimes/typescript/thread/thread.worker.ts";
 import compilerSource from "virtual:classic-worker/src/sandbox/compiler.worker.ts";
 import drainerSource from "virtual:classic-worker/src/sandbox/drainer/drainer.worker.ts";

@@ -1,8 +1,8 @@
 import { SharedMemory } from "../kernel/memory";
 import { Lifecycle, ThreadWord, threadRecordAt, WaitStatus } from "../kernel/thread-record";
 import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS } from "../protocol/control";
-import type { SandboxRunRequest } from "../protocol/run";
 import type { FileEntity } from "../protocol/entities";
+import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, RunStatus } from "../protocol/stream";
 import type { ThreadReport } from "../runtimes/typescript/thread/messages";
 import { prepareProcess, prepareThread } from "../runtimes/typescript/thread/prepare";

@@ -22,7 +22,12 @@ export class Supervisor implements SupervisorApi {
   /** Counts starts and stops, so that a stop during compilation is noticed after it. */
   #turn = 0;
 
-  constructor(urls: { readonly thread: string; readonly compiler: string; readonly drainer: string; readonly python: PythonUrls }) {
+  constructor(urls: {
+    readonly thread: string;
+    readonly compiler: string;
+    readonly drainer: string;
+    readonly python: PythonUrls;
+  }) {
     this.#pythonUrls = urls.python;
     this.#pool = new WorkerPool(urls.thread, SPARE_WORKERS);
     this.#compiler = new Compiler(urls.compiler);
@@ -49,7 +54,9 @@ export class Supervisor implements SupervisorApi {
     await this.#endRun();
     if (turn !== this.#turn) return endBeforeStart(stream, "stopped", "");
     const requestedAtMs = performance.timeOrigin + performance.now();
-    const launcher = await (request.language === "python" ? this.#pythonLauncher(request) : this.#compile(request, stream));
+    const launcher = await (request.language === "python"
+      ? this.#pythonLauncher(request)
+      : this.#compile(request, stream));
     if (turn !== this.#turn) return endBeforeStart(stream, "stopped", "");
     if (typeof launcher === "string") return endBeforeStart(stream, "error", launcher);
     send(stream, { type: "progress", phase: "booting" });

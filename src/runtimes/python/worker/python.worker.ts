@@ -1,4 +1,4 @@
-import { type Interpreter, LIBRARY_FOLDER, bootInterpreter } from "./boot";
+import { bootInterpreter, type Interpreter, LIBRARY_FOLDER } from "./boot";
 import { CLOCK_INTERRUPT_BYTE } from "./clock-memory";
 import type { PythonCommand } from "./messages";
 import { runProgram } from "./run-program";
@@ -16,7 +16,9 @@ async function obey(command: PythonCommand): Promise<void> {
   switch (command.type) {
     case "snapshot": {
       const interpreter = await bootInterpreter(command.image, { snapshot: null });
-      interpreter.runPython(`import sys; sys.path.insert(0, "${LIBRARY_FOLDER}")\nimport _interleave.install; _interleave.install.install()`);
+      interpreter.runPython(
+        `import sys; sys.path.insert(0, "${LIBRARY_FOLDER}")\nimport _interleave.install; _interleave.install.install()`,
+      );
       const memory = interpreter.makeMemorySnapshot();
       const snapshot = new SharedArrayBuffer(memory.length);
       new Uint8Array(snapshot).set(memory);

@@ -34,7 +34,9 @@ export async function runProgram(
     memory,
     clock,
     events:
-      memory.i32[Control.tracing] === 1 ? new SharedRecorder(buffer, memory.i32[word + ThreadWord.eventRing] ?? 0) : null,
+      memory.i32[Control.tracing] === 1
+        ? new SharedRecorder(buffer, memory.i32[word + ThreadWord.eventRing] ?? 0)
+        : null,
     frames: new FrameWriter(buffer, memory.i32[word + ThreadWord.frameRing] ?? 0),
     process: memory.i32[word + ThreadWord.process] ?? 0,
     main: memory.i32[word + ThreadWord.id] ?? 0,
