@@ -4,8 +4,8 @@ import { expect, type Playground, test } from "./support/fixtures";
 // The first run of a page loads and boots the interpreter.
 test.setTimeout(90_000);
 
-function python(playground: Playground, code: string, more: { readonly switchIntervalMs?: number } = {}) {
-  return playground.run({ language: "python", code, ...more });
+function python(playground: Playground, code: string) {
+  return playground.run({ language: "python", code });
 }
 
 function threadNames(result: RunResult): string[] {
@@ -86,11 +86,17 @@ test("keeps the balance at 0 over 2 × 100,000 rounds with a lock, and names the
 test("switches only where CPython does: a plain sum does not tear, one around a call does", async ({ playground }) => {
   const plain = await python(playground, BANK("balance = balance + n\nbalance = balance - n", false));
   expect(plain).toMatchObject({ status: "ok", stdout: "0\n" });
-  const called = await python(playground, BANK("balance = balance + int(n)\nbalance = balance - int(n)", false), {
-    switchIntervalMs: 0.2,
-  });
-  expect(called.status).toBe("ok");
-  expect(Number(called.stdout)).not.toBe(0);
+  // Where the switch falls is luck, so the program gets several chances.
+  const called = BANK("balance = balance + int(n)\nbalance = balance - int(n)", false);
+  const chances = `${called.replace("import sys, threading", "import sys, threading\nsys.setswitchinterval(0.0002)")}
+torn = balance != 0
+for _ in range(10):
+    threads = [threading.Thread(target=run_thread, args=(n,)) for n in (5, 8)]
+    for t in threads: t.start()
+    for t in threads: t.join()
+    torn = torn or balance != 0
+print(torn)`;
+  expect((await python(playground, chances)).stdout).toMatch(/True\n$/);
 });
 
 test("shows producers and consumers of a queue as one object with its messages", async ({ playground }) => {
@@ -114,7 +120,8 @@ for t in threads: t.join()`,
   expect(result).toMatchObject({ status: "ok", stderr: "" });
   expect(result.stdout.split("\n")[9]).toBe("sold loaf 9");
   expect(threadNames(result)).toEqual(["MainThread", "baker", "seller"]);
-  const [, shelf, ...others] = result.objects;
+  // Locks of the library's own, where a thread met one, have no line.
+  const [shelf, ...others] = result.objects.filter(({ line }) => line !== null);
   expect(shelf).toMatchObject({ kind: "queue", name: "shelf", line: 3, puts: 11, gets: 11 });
   expect(shelf.maxDepth).toBeLessThanOrEqual(3);
   expect(others).toEqual([]);
@@ -242,7 +249,7 @@ print("after")`,
   );
   expect(result).toMatchObject({ status: "ok", exitCode: 0, stdout: "after\n" });
   expect(result.stderr).toMatch(/^Exception in thread worker:\nTraceback \(most recent call last\):\n/);
-  expect(result.stderr).toMatch(/ {2}File "main.py", line 3, in bad\n[^]*\nValueError: boom\n$/);
+  expect(result.stderr).toMatch(/ {2}File "main.py", line 3, in bad\n[\s\S]*\nValueError: boom\n$/);
   expect(result.stderr).not.toContain("interleave");
   expect(result.findings.map(({ kind }) => kind)).toContain("thread-exception");
 });

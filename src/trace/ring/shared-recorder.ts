@@ -14,6 +14,8 @@ export class SharedRecorder {
   readonly #doubles: Float64Array;
   readonly #capacity: number;
   readonly #offsetMs: number;
+  /** Time of each thread's last event. */
+  readonly #lastMs = new Map<number, number>();
   #thread = 0;
   #write = 0;
   #droppedInGap = 0;
@@ -30,10 +32,11 @@ export class SharedRecorder {
 
   /**
    * Writes a batch, {@link NUMBERS_PER_EVENT} numbers an event; times are milliseconds of `performance.now()`.
-   * Events are put in the order of their times: a wake-up by the clock is noticed later than it happens.
+   * Events are put in the order of their times (which are made monotone in each thread, in place): a wake-up by the clock is noticed later than it happens.
    */
   write(events: Float64Array): void {
     const count = Math.floor(events.length / NUMBERS_PER_EVENT);
+    this.#clampTimes(events, count);
     const order = timeOrder(events, count);
     for (let i = 0; i < count; i++) {
       const at = (order === null ? i : (order[i] ?? 0)) * NUMBERS_PER_EVENT;
@@ -47,6 +50,23 @@ export class SharedRecorder {
     }
     Atomics.store(this.#header, RingWord.write, this.#write);
     if (this.#used() > this.#capacity / 2) Atomics.notify(this.#control, Control.drainSignal);
+  }
+
+  /** The clock is not read at every event, so a thread's event may come with an older time than the one before. */
+  #clampTimes(events: Float64Array, count: number): void {
+    let thread = 0;
+    let lastMs = 0;
+    for (let at = 0; at < count * NUMBERS_PER_EVENT; at += NUMBERS_PER_EVENT) {
+      const owner = events[at + 4] ?? 0;
+      if (owner !== thread) {
+        this.#lastMs.set(thread, lastMs);
+        thread = owner;
+        lastMs = this.#lastMs.get(thread) ?? 0;
+      }
+      lastMs = Math.max(lastMs, events[at] ?? 0);
+      events[at] = lastMs;
+    }
+    this.#lastMs.set(thread, lastMs);
   }
 
   #used(): number {

@@ -12,7 +12,7 @@ import textwrap, traceback, types, typing, weakref
 from . import locks, scheduler, threads
 
 _OLD = {
-    _thread.allocate_lock: locks.allocate_lock,
+    _thread.allocate_lock: locks.lock,
     _thread.LockType: locks.lock,
     _thread.RLock: locks.RLock,
     _thread.get_ident: threads.get_ident,
@@ -23,7 +23,7 @@ _OLD_INSTANCES = (_thread.LockType, _thread.RLock)
 
 def _replace_primitives():
     old_lock, old_rlock = _OLD_INSTANCES
-    _thread.allocate_lock = _thread.allocate = locks.allocate_lock
+    _thread.allocate_lock = _thread.allocate = locks.lock
     _thread.LockType = _thread.lock = locks.lock
     _thread.RLock = locks.RLock
     _thread.get_ident = _thread.get_native_id = threads.get_ident

@@ -10,11 +10,28 @@ from time import perf_counter
 
 from . import scheduler
 from .kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WAIT, WOKEN
-from .tracing import announce_object, line_of, object_made_at, records
+from .tracing import announce_object, first_lines, line_of, object_made_at, records
 
 _FAIR_AFTER_S = 0.001
+_EVENTS_PER_CLOCK_READ = 8
 TIMEOUT_MAX = 9223372036.0
 _THREADING = "/threading.py"
+
+
+_left = 0
+_now_ms = 0.0
+
+
+def note(kind, traced, arg, frame):
+    """Records a frequent event: the clock is read for one in so many, for it costs more than all the rest."""
+    global _left, _now_ms
+    _left -= 1
+    if _left < 0:
+        _left = _EVENTS_PER_CLOCK_READ
+        _now_ms = perf_counter() * 1000
+    first = first_lines.get(frame.f_code.co_filename)
+    line = line_of(frame) if first is None else first + frame.f_lineno - 1
+    records.extend((_now_ms, kind | line, traced, arg, scheduler.current.id))
 
 
 def check_timeout(blocking, timeout):
@@ -41,7 +58,7 @@ def maker_of(frame):
 class lock:
     """A lock object is a synchronization primitive, as `_thread.allocate_lock` makes it."""
 
-    __slots__ = ("__weakref__", "_locked", "_place", "_trace", "_waiters")
+    __slots__ = ("__weakref__", "_locked", "_place", "_shown", "_trace", "_waiters")
     __module__ = "_thread"
 
     def __init__(self):
@@ -49,6 +66,7 @@ class lock:
         self._waiters = None
         frame = sys._getframe(1)
         self._place = frame.f_code.co_qualname
+        self._shown = 0
         self._trace = object_made_at("lock", frame)
 
     def acquire(self, blocking=True, timeout=-1):
@@ -62,8 +80,7 @@ class lock:
             elif timeout_s is not None and timeout_s <= 0 or not self._wait(timeout_s):
                 return False
         if self._trace:
-            line = line_of(sys._getframe(1))
-            records.extend((perf_counter() * 1000, ACQUIRE | line, self._trace, 0, scheduler.current.id))
+            note(ACQUIRE, self._trace, 0, sys._getframe(1))
         if scheduler.switch_wanted:
             scheduler.tick()
         return True
@@ -113,17 +130,16 @@ class lock:
 
     def _announce(self):
         """A lock that the library made for itself shows only where a thread really waits for it."""
-        self._trace = announce_object("lock", self._place, 0)
-        traced, self._trace = self._trace, 0
-        return traced
+        if not self._shown:
+            self._shown = announce_object("lock", f"lock of {self._place.removesuffix('.__init__')}", 0)
+        return self._shown
 
     def release(self):
         """Unlocks it; any thread may do so."""
         if not self._locked:
             raise RuntimeError("release unlocked lock")
         if self._trace:
-            line = line_of(sys._getframe(1))
-            records.extend((perf_counter() * 1000, RELEASE | line, self._trace, 0, scheduler.current.id))
+            note(RELEASE, self._trace, 0, sys._getframe(1))
         if self._waiters:
             following = self._waiters.popleft()
             now_s = perf_counter()
@@ -146,14 +162,21 @@ class lock:
             return self.acquire()
         self._locked = True
         if self._trace:
-            line = line_of(sys._getframe(1))
-            records.extend((perf_counter() * 1000, ACQUIRE | line, self._trace, 0, scheduler.current.id))
+            note(ACQUIRE, self._trace, 0, sys._getframe(1))
         if scheduler.switch_wanted:
             scheduler.tick()
         return True
 
     def __exit__(self, *_exception):
-        self.release()
+        # As release, without a call more: `with lock:` is what programs do most.
+        if self._waiters or not self._locked:
+            self.release()
+            return
+        self._locked = False
+        if self._trace:
+            note(RELEASE, self._trace, 0, sys._getframe(1))
+        if scheduler.switch_wanted:
+            scheduler.tick()
 
     acquire_lock = acquire
     release_lock = release
@@ -200,8 +223,7 @@ class RLock:
             self._owner = me
             self._count = 1
         if self._trace:
-            line = line_of(sys._getframe(1))
-            records.extend((perf_counter() * 1000, ACQUIRE | line, self._trace, self._count, me.id))
+            note(ACQUIRE, self._trace, self._count, sys._getframe(1))
         if scheduler.switch_wanted:
             scheduler.tick()
         return True
@@ -214,8 +236,7 @@ class RLock:
             raise RuntimeError("cannot release un-acquired lock")
         self._count -= 1
         if self._trace:
-            line = line_of(sys._getframe(1))
-            records.extend((perf_counter() * 1000, RELEASE | line, self._trace, self._count, self._owner.id))
+            note(RELEASE, self._trace, self._count, sys._getframe(1))
         if not self._count:
             self._owner = None
             self._block.release()
@@ -262,14 +283,3 @@ class RLock:
         state = "locked" if self._count else "unlocked"
         owner = self._owner.id if self._owner else 0
         return f"<{state} _thread.RLock object owner={owner} count={self._count} at {id(self):#x}>"
-
-
-def allocate_lock():
-    """A new lock."""
-    made = lock.__new__(lock)
-    made._locked = False
-    made._waiters = None
-    frame = sys._getframe(1)
-    made._place = frame.f_code.co_qualname
-    made._trace = object_made_at("lock", frame)
-    return made

@@ -53,7 +53,7 @@ def _connect(bridge, settings):
         with open(f"{home}/{name}", encoding="utf-8", errors="replace") as file:
             source_lines[path] = file.read().split("\n")
         first_lines[path] = first
-    tracing.bind(bridge, process_id=settings["process"], first_lines=first_lines, source_lines=source_lines)
+    tracing.bind(bridge, process_id=settings["process"], numbering=first_lines, source_lines=source_lines)
     threads.bind(bridge)
     main_id = settings["mainThread"]
     tracing.announce_thread(main_id, 0, "main", "MainThread", False)

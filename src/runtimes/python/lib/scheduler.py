@@ -287,7 +287,7 @@ def _report_deadlock():
 def on_tick(_signal, frame):
     """The clock's signal handler, called where CPython's eval loop would look at its breaker."""
     global switch_wanted
-    if _between_stacks or _in_runtime(frame) or not can_run_sync():
+    if _between_stacks or tracing.busy or _in_runtime(frame) or not can_run_sync():
         switch_wanted = True
         _bridge.tickAfter(_DEFERRED_S * 1000)
         return
@@ -300,8 +300,9 @@ def _in_runtime(frame):
 
 def on_interrupt(_signal, frame):
     """Stop was pressed: the main thread raises KeyboardInterrupt, as on Ctrl+C."""
-    tracing.flush()
-    if current is main and not _between_stacks and not _in_runtime(frame):
+    if not tracing.busy:
+        tracing.flush()
+    if current is main and not _between_stacks and not tracing.busy and not _in_runtime(frame):
         raise KeyboardInterrupt
     interrupt(main, KeyboardInterrupt())
 

@@ -21,27 +21,29 @@ _ASSIGNMENT = re.compile(r"((?:\w+\.)*\w+)\s*(?::[^=:]+)?=\s*$")
 
 # Code of the frames in which a stack begins: what lies behind them is not this stack.
 outermost = set()
+# Above 0 while the runtime is in the middle of something and calls the library: no thread is switched there.
+busy = 0
 _bridge = None
-_first_lines = {}
+first_lines = {}
 _source_lines = {}
 _strings = {}
 process = 0
 _previewed = 0
 
 
-def bind(bridge, *, process_id, first_lines, source_lines):
-    """Connects the trace to the run: lines of a file `name` are numbered from `first_lines[name]`."""
+def bind(bridge, *, process_id, numbering, source_lines):
+    """Connects the trace to the run: lines of a file `name` are numbered from `numbering[name]`."""
     global _bridge, process
     _bridge = bridge
     process = process_id
-    _first_lines.update(first_lines)
+    first_lines.update(numbering)
     _source_lines.update(source_lines)
 
 
 def line_of(frame):
     """Line index of the innermost of the program's own lines; 0 where there is none."""
     while frame is not None and frame.f_code not in outermost:
-        first = _first_lines.get(frame.f_code.co_filename)
+        first = first_lines.get(frame.f_code.co_filename)
         if first is not None:
             return first + (frame.f_lineno or 1) - 1
         frame = frame.f_back
@@ -50,20 +52,13 @@ def line_of(frame):
 
 def is_own(filename):
     """Whether a file belongs to the program, not to the library."""
-    return filename in _first_lines
-
-
-def describe_line(line):
-    """`main.py:12` for a line index."""
-    best = None
-    for name, first in _first_lines.items():
-        if "/" not in name.removeprefix("./") and first <= line and (best is None or first > best[1]):
-            best = (name, first)
-    return f"{best[0]}:{line - best[1] + 1}" if line and best else "an unknown line"
+    return filename in first_lines
 
 
 def flush():
     """Hands everything over to the drainer."""
+    global busy
+    busy += 1
     numbers = array("d", records)
     records.clear()
     appeared = ""
@@ -73,6 +68,7 @@ def flush():
         _messages.clear()
     address, count = numbers.buffer_info()
     _bridge.flush(address, count, appeared)
+    busy -= 1
 
 
 def announce_thread(ident, parent, kind, name, daemon):
@@ -114,7 +110,7 @@ def object_made_at(kind, frame, capacity=0):
     if _bridge is None:
         return 0
     filename = frame.f_code.co_filename
-    first = _first_lines.get(filename)
+    first = first_lines.get(filename)
     if first is None:
         return 0
     number = frame.f_lineno or 1
@@ -162,14 +158,17 @@ def _show(item):
 
 def message(item):
     """Tells of something that goes into a queue; gives the message's id."""
-    global _previewed
+    global _previewed, busy
     message_id = _bridge.nextMessage()
     if _previewed < _MAX_PREVIEWS:
         _previewed += 1
+        busy += 1
         try:
             _messages.append((message_id, sys.getsizeof(item, 0), _show(item)[:_MAX_PREVIEW_CHARS]))
         except Exception:
             pass  # A hostile class: the message stays without a preview.
+        finally:
+            busy -= 1
     return message_id
 
 
