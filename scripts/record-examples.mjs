@@ -31,7 +31,7 @@ try {
     const page = await browser.newPage();
     await page.goto(url);
     await page.waitForFunction(() => "interleave" in window);
-    const code = readFileSync(join(folder, id, "program.ts"), "utf8");
+    const code = readFileSync(join(folder, id, `program.${language === "python" ? "py" : "ts"}`), "utf8");
     const recorded = await page.evaluate(
       async (request) => {
         await window.interleave.ready;
@@ -42,7 +42,8 @@ try {
       { language, model, switchIntervalMs, code },
     );
     await page.close();
-    const isExpected = recorded.status === (id === "deadlock" ? "deadlock" : "ok") && recorded.events.dropped === 0;
+    const isExpected =
+      recorded.status === (id.endsWith("deadlock") ? "deadlock" : "ok") && recorded.events.dropped === 0;
     if (!isExpected) fail(`The example ${id} ended with ${recorded.status}, so it was not saved: ${recorded.stderr}`);
     const path = join(folder, id, "trace.interleave");
     writeFileSync(path, Uint8Array.from(recorded.data));

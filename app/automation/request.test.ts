@@ -30,7 +30,7 @@ describe("a run request", () => {
   });
 
   it("is refused where it asks for what is not available yet", () => {
-    expect(fieldBlamed({ ...valid, language: "python" })).toBe("language");
+    expect(fieldBlamed({ ...valid, language: "python", model: "parallel" })).toBe("model");
     expect(fieldBlamed({ ...valid, scheduler: "seeded", seed: 1 })).toBe("scheduler");
     expect(fieldBlamed({ ...valid, alongside: [{ code: "" }] })).toBe("alongside");
     expect(fieldBlamed({ ...valid, stdin: "x" })).toBe("stdin");

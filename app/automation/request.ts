@@ -50,14 +50,15 @@ export function checkRequest(request: unknown): CheckedRequest {
     throw notYet("model", 'Python threads share one GIL: model "parallel" does not exist for them. Use "gil".');
   }
   if (rest.scheduler === "seeded") {
-    throw notYet("scheduler", 'The scheduler "seeded" is not available for TypeScript. Use "timed".');
+    throw notYet("scheduler", 'The scheduler "seeded" is not available yet. Use "timed".');
   }
   if (rest.alongside.length > 0) {
     throw notYet("alongside", "Programs alongside the first are not available yet. Leave the field out.");
   }
-  if (rest.argv.length > 0) throw notYet("argv", "A TypeScript program has no arguments. Write them into its code.");
+  if (rest.argv.length > 0)
+    throw notYet("argv", "Arguments of a program are not available yet. Write them into its code.");
   if (rest.stdin !== undefined && rest.stdin !== "") {
-    throw notYet("stdin", "A TypeScript program has no standard input. Write the text into its code or its files.");
+    throw notYet("stdin", "Standard input is not available yet. Write the text into the program's code or its files.");
   }
   return {
     language,

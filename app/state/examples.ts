@@ -38,7 +38,7 @@ export async function openExample(id?: string): Promise<void> {
     const entry = examples.find((example) => example.id === (id ?? defaultId));
     if (!entry) throw new Error(`there is no example ${id}`);
     const recorded = fetchRecorded(entry.id);
-    const code = await (await fetchFile(`${entry.id}/program.ts`)).text();
+    const code = await (await fetchFile(`${entry.id}/program.${entry.language === "python" ? "py" : "ts"}`)).text();
     await stopRun();
     if (mine !== opening) return;
     useApp.setState({

@@ -5,7 +5,7 @@ import type { Entity } from "../../../protocol/entities";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import type { SharedRecorder } from "../../../trace/ring/shared-recorder";
 import type { Interpreter } from "./boot";
-import { CLOCK_AT_DOUBLE, CLOCK_CHANGED_WORD, CLOCK_IDLE_WORD } from "./clock-memory";
+import { CLOCK_ASLEEP_WORD, CLOCK_AT_DOUBLE, CLOCK_CHANGED_WORD, CLOCK_IDLE_WORD } from "./clock-memory";
 
 interface Means {
   readonly interpreter: Interpreter;
@@ -114,9 +114,9 @@ export class Bridge {
     const atMs = performance.timeOrigin + performance.now() + delayMs;
     const sooner = atMs < (this.#clockDoubles[CLOCK_AT_DOUBLE] ?? Infinity);
     this.#clockDoubles[CLOCK_AT_DOUBLE] = atMs;
-    // A later time it finds by itself when it wakes.
-    if (!sooner) return;
     Atomics.add(this.#clockWords, CLOCK_CHANGED_WORD, 1);
+    // A later time it finds by itself when it wakes for the earlier one.
+    if (!sooner && Atomics.load(this.#clockWords, CLOCK_ASLEEP_WORD) === 0) return;
     Atomics.notify(this.#clockWords, CLOCK_CHANGED_WORD);
   }
 
