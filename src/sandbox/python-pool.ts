@@ -106,11 +106,12 @@ function takeSnapshot(url: string, image: InterpreterImage): Promise<SharedArray
   const worker = new Worker(url);
   return new Promise<SharedArrayBuffer>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<SnapshotReport>) => {
-      if (data.type === "snapshot") resolve(data.snapshot);
-      else reject(new Error(data.reason));
+      if (data.type === "snapshot") return resolve(data.snapshot);
+      worker.terminate();
+      if (data.type === "failed") reject(new Error(data.reason));
     };
     worker.onerror = (event) => reject(new Error(event.message));
     const command: PythonCommand = { type: "snapshot", image };
     worker.postMessage(command);
-  }).finally(() => worker.terminate());
+  });
 }

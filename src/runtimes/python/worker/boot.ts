@@ -61,12 +61,17 @@ function privateCopy(shared: SharedArrayBuffer): Uint8Array {
 
 /** Pyodide asks for its files by `fetch` and streams its module: both are answered from what was handed over. */
 function answerRequests({ module, files }: InterpreterImage): () => void {
-  const { fetch } = globalThis;
+  const { fetch, importScripts } = globalThis;
   const { instantiateStreaming } = WebAssembly;
   globalThis.fetch = async (request) => {
     const url = String(request instanceof Request ? request.url : request);
     if (url.endsWith("/python_stdlib.zip")) return new Response(files["python_stdlib.zip"]);
     return new Response(null, { headers: { "content-type": "application/wasm" } });
+  };
+  // Pyodide refuses classic workers, which it knows by this: the content security policy would refuse the call, too, but
+  // Firefox reports that as an error of the page.
+  globalThis.importScripts = () => {
+    throw new Error("this worker loads nothing");
   };
   WebAssembly.instantiateStreaming = async (_source, imports) => ({
     instance: await WebAssembly.instantiate(module, imports),
@@ -74,6 +79,7 @@ function answerRequests({ module, files }: InterpreterImage): () => void {
   });
   return () => {
     globalThis.fetch = fetch;
+    globalThis.importScripts = importScripts;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
 }

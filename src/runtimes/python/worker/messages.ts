@@ -11,7 +11,7 @@ export interface InterpreterImage {
 
 /** Supervisor → interpreter worker. */
 export type PythonCommand =
-  /** Boots plainly, takes a memory snapshot after all imports, sends it and is of no more use. */
+  /** Boots plainly, takes a memory snapshot after all imports, sends it, and warms the browser's compiler up. */
   | { readonly type: "snapshot"; readonly image: InterpreterImage }
   /** Boots from the snapshot, then reports "ready". */
   | {
@@ -31,4 +31,6 @@ export type PythonCommand =
 /** Interpreter worker → supervisor, beside the thread workers' reports. */
 export type SnapshotReport =
   | { readonly type: "snapshot"; readonly snapshot: SharedArrayBuffer }
+  /** The browser has compiled what programs use; the worker may go. */
+  | { readonly type: "warm" }
   | { readonly type: "failed"; readonly reason: string };

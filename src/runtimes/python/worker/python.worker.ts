@@ -2,6 +2,7 @@ import { bootInterpreter, type Interpreter, LIBRARY_FOLDER } from "./boot";
 import { CLOCK_INTERRUPT_BYTE } from "./clock-memory";
 import type { PythonCommand } from "./messages";
 import { runProgram } from "./run-program";
+import { warmUp } from "./warm-up";
 
 /** One Python process: boots an interpreter, waits as a spare, runs one program, and is never used again. */
 let booted: { readonly interpreter: Interpreter; readonly clock: SharedArrayBuffer } | null = null;
@@ -23,6 +24,8 @@ async function obey(command: PythonCommand): Promise<void> {
       const snapshot = new SharedArrayBuffer(memory.length);
       new Uint8Array(snapshot).set(memory);
       postMessage({ type: "snapshot", snapshot });
+      await warmUp(interpreter);
+      postMessage({ type: "warm" });
       return;
     }
     case "boot": {
