@@ -193,6 +193,7 @@ for t in threads: t.join()`,
   );
   expect(result.status).toBe("deadlock");
   expect(result.durationMs).toBeLessThan(2_000);
+  expect(result.stderr).toContain("\nThread one waits for lock checking:\n");
   expect(result.stderr).toContain("with checking: pass");
   expect(result.stderr).toContain("with savings: pass");
   expect(result.findings.map(({ kind }) => kind)).toContain("deadlock");

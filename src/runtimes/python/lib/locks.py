@@ -10,7 +10,7 @@ from time import perf_counter
 
 from . import scheduler
 from .kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WAIT, WOKEN
-from .tracing import announce_object, first_lines, line_of, object_made_at, records
+from .tracing import announce_object, first_lines, line_of, names, object_made_at, records
 
 _FAIR_AFTER_S = 0.001
 _EVENTS_PER_CLOCK_READ = 8
@@ -104,7 +104,7 @@ class lock:
             if opens:
                 records.extend((perf_counter() * 1000, opens | line, traced, 0, me.id))
             if not me.waits_for:
-                me.waits_for = f"object {traced}"
+                me.waits_for = names.get(traced, "a thread to start")
             try:
                 scheduler.park(None if until_s is None else max(0, until_s - perf_counter()))
             except BaseException:

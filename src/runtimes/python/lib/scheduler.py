@@ -273,12 +273,17 @@ def _collect_stacks():
     return True
 
 
+def name_of(thread):
+    """What a thread is called in a message."""
+    return getattr(getattr(thread, "python", None), "name", None) or f"number {thread.id if thread else 0}"
+
+
 def _report_deadlock():
     write = sys.stderr.write
     write("Deadlock: no thread of this program can ever run again.\n")
     for thread in sorted(alive.values(), key=lambda each: each.id):
         stack = _stacks.get(thread.id, "")
-        name = getattr(thread.python, "name", None) or ("MainThread" if thread is main else f"thread {thread.id}")
+        name = name_of(thread)
         where = f" waits for {thread.waits_for}" if thread.waits_for else ""
         write(f"\nThread {name}{where}:\n{stack}")
     sys.stderr.flush()

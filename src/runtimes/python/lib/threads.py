@@ -64,7 +64,7 @@ class _ThreadHandle:
         timed_out = False
         while self._state != "done" and not timed_out:
             self._joiners.append(me)
-            me.waits_for = f"the end of thread {self._ident}"
+            me.waits_for = f"the end of thread {scheduler.name_of(scheduler.alive.get(self._ident))}"
             try:
                 timed_out = not scheduler.park(None if until_s is None else max(0, until_s - perf_counter()))
             finally:

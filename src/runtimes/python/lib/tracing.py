@@ -27,6 +27,8 @@ _bridge = None
 first_lines = {}
 _source_lines = {}
 _strings = {}
+# What an object is called in a message, by id.
+names = {}
 process = 0
 _previewed = 0
 
@@ -90,6 +92,7 @@ def announce_object(kind, name, line, capacity=0, object_id=None):
     """Tells of an object; gives its id."""
     if object_id is None:
         object_id = _bridge.nextObject()
+    names[object_id] = f"{kind} {name}"
     _entities.append(
         {
             "type": "object",
