@@ -16,7 +16,10 @@ export class Playground {
 
   constructor(page: Page, baseUrl: string) {
     this.page = page;
-    page.on("pageerror", (error) => this.problems.push(`uncaught: ${error.message}`));
+    page.on("pageerror", (error) => {
+      // Firefox reports a worker that is terminated inside WebAssembly on a JSPI stack as an error without a message.
+      if (String(error.message) !== "undefined") this.problems.push(`uncaught: ${error.message}`);
+    });
     page.on("console", (message) => {
       if (message.type() === "error") this.problems.push(`console: ${message.text()}`);
     });

@@ -77,7 +77,7 @@ def _prepare_process(bridge, settings):
         sys.stdout.flush()
         tracing.flush()
         bridge.exit(int(status) & 0xFF)
-        bridge.wait(float("inf"))
+        scheduler.stand_still()
 
     os._exit = leave
     os.getpid = lambda: settings["pid"]

@@ -232,10 +232,19 @@ def _idle():
         if _bridge.units == 1 and not _collect_stacks():
             return
         _bridge.giveUnitBack()
-        _bridge.wait(float("inf"))
+        stand_still()
     if _bridge.stopAsked:
         interrupt(main, KeyboardInterrupt())
     _wake_due(perf_counter())
+
+
+def stand_still():
+    """Never comes back: the supervisor ends the worker. Its stack is left, as Firefox reports one that is cut off."""
+    global _between_stacks
+    _between_stacks = True
+    _bridge.tickAfter(float("inf"))
+    while True:
+        run_sync(_bridge.never())
 
 
 def interrupt(thread, error):

@@ -138,6 +138,11 @@ export class Bridge {
     Atomics.wait(this.#clockWords, CLOCK_IDLE_WORD, 0, limitMs);
   }
 
+  /** What a stack stands on that shall never run again. */
+  never(): Promise<void> {
+    return new Promise(() => {});
+  }
+
   get stopAsked(): boolean {
     return Atomics.load(this.#means.memory.i32, Control.stop) !== 0;
   }
