@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "./support/fixtures";
+import { expect, test, WITH_EDITOR, WITHOUT_EDITOR } from "./support/fixtures";
+
+test.use(WITHOUT_EDITOR);
 
 const { examples } = JSON.parse(readFileSync("public/examples/index.json", "utf8")) as {
   readonly examples: readonly {
@@ -36,18 +38,23 @@ for (const { id, language, model, switchIntervalMs } of examples) {
   });
 }
 
-test("every example can be picked, and brings its recorded trace", async ({ playground }) => {
-  const { page } = playground;
-  for (const { id } of examples) {
-    const trace = readFileSync(`public/examples/${id}/trace.interleave`);
-    expect(trace.byteLength, id).toBeGreaterThan(100);
-    expect(trace.byteLength, `${id} stays small enough to load with the page`).toBeLessThan(400_000);
-  }
-  const picker = page.getByRole("combobox", { name: /example/i });
-  const titles = await picker.locator("option").allTextContents();
-  expect(titles.length).toBeGreaterThanOrEqual(examples.length);
-  await picker.selectOption("philosophers");
-  await expect(page.getByText(/recorded earlier/i).first()).toBeVisible();
-  const threads = (): Promise<number> => page.evaluate(() => window.interleave.state(50).threads.length).catch(() => 0);
-  await expect.poll(threads).toBe(6);
+test.describe("the picker", () => {
+  test.use(WITH_EDITOR);
+
+  test("every example can be picked, and brings its recorded trace", async ({ playground }) => {
+    const { page } = playground;
+    for (const { id } of examples) {
+      const trace = readFileSync(`public/examples/${id}/trace.interleave`);
+      expect(trace.byteLength, id).toBeGreaterThan(100);
+      expect(trace.byteLength, `${id} stays small enough to load with the page`).toBeLessThan(400_000);
+    }
+    const picker = page.getByRole("combobox", { name: /example/i });
+    const titles = await picker.locator("option").allTextContents();
+    expect(titles.length).toBeGreaterThanOrEqual(examples.length);
+    await picker.selectOption("philosophers");
+    await expect(page.getByText(/recorded earlier/i).first()).toBeVisible();
+    const threads = (): Promise<number> =>
+      page.evaluate(() => window.interleave.state(50).threads.length).catch(() => 0);
+    await expect.poll(threads).toBe(6);
+  });
 });

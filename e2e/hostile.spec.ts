@@ -3,8 +3,10 @@
  * may change, nothing may leave the machine, and the next run must be clean.
  */
 import type { Playground } from "./support/fixtures";
-import { expect, test } from "./support/fixtures";
+import { expect, test, WITHOUT_EDITOR } from "./support/fixtures";
 import { type HitServer, startHitServer } from "./support/hit-server";
+
+test.use(WITHOUT_EDITOR);
 
 /** What a stranger's program must not be able to change or read. */
 async function pageState(playground: Playground): Promise<unknown> {

@@ -1,4 +1,6 @@
-import { expect, test } from "./support/fixtures";
+import { expect, test, WITH_EDITOR, WITHOUT_EDITOR } from "./support/fixtures";
+
+test.use(WITHOUT_EDITOR);
 
 const SPIN = "export function main() { console.log('spinning'); for (;;) {} }";
 
@@ -33,25 +35,29 @@ export function main() {
   expect(result.events.dropped).toBe(0);
 });
 
-test("runs what stands in the editor when Run is pressed, and shows its output and its events", async ({
-  playground,
-}) => {
-  const { page } = playground;
-  await page.getByRole("button", { name: /^Run\b/ }).click();
-  await expect(page.getByText("800 deposits, balance 800").first()).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByRole("button", { name: /^Run\b/ })).toBeVisible();
-  await expect(page.getByText(/recorded earlier/i)).toHaveCount(0);
-  const state = await page.evaluate(() => window.interleave.state(5));
-  expect(state.threads.length).toBe(3);
-});
+test.describe("with the buttons", () => {
+  test.use(WITH_EDITOR);
 
-test("stops a run when Stop is pressed", async ({ playground }) => {
-  const { page } = playground;
-  const run = await playground.start({ code: SPIN });
-  await page.getByRole("button", { name: /^Stop\b/ }).click();
-  const result = await run.result();
-  expect(result).toMatchObject({ status: "stopped", stdout: "spinning\n" });
-  await playground.expectNextRunClean();
+  test("runs what stands in the editor when Run is pressed, and shows its output and its events", async ({
+    playground,
+  }) => {
+    const { page } = playground;
+    await page.getByRole("button", { name: /^Run\b/ }).click();
+    await expect(page.getByText("800 deposits, balance 800").first()).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole("button", { name: /^Run\b/ })).toBeVisible();
+    await expect(page.getByText(/recorded earlier/i)).toHaveCount(0);
+    const state = await page.evaluate(() => window.interleave.state(5));
+    expect(state.threads.length).toBe(3);
+  });
+
+  test("stops a run when Stop is pressed", async ({ playground }) => {
+    const { page } = playground;
+    const run = await playground.start({ code: SPIN });
+    await page.getByRole("button", { name: /^Stop\b/ }).click();
+    const result = await run.result();
+    expect(result).toMatchObject({ status: "stopped", stdout: "spinning\n" });
+    await playground.expectNextRunClean();
+  });
 });
 
 const UNSTOPPABLE = {

@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "./support/fixtures";
+import { expect, test, WITHOUT_EDITOR } from "./support/fixtures";
+
+test.use(WITHOUT_EDITOR);
 
 const PROGRAM = `
 import { Lock, Queue, Thread, mark } from "interleave";

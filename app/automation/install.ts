@@ -12,6 +12,8 @@ import { type Interleave, InvalidRequestError, type RunRequest, type RunResult, 
 /** The analyses, fetched after the first paint. */
 let results: typeof import("./result") | null = null;
 
+let requests: Promise<typeof import("./request")> | null = null;
+
 async function loadResults(): Promise<typeof import("./result")> {
   results ??= await import("./result");
   return results;
@@ -38,14 +40,17 @@ export function installAutomation(): void {
 }
 
 async function run(request: RunRequest): Promise<RunResult> {
-  const { checkRequest } = await import("./request");
+  // One promise for all: requests are checked, and their runs begin, in the order in which they came.
+  requests ??= import("./request");
+  const { checkRequest } = await requests;
   const { cpuCount, timeoutMs, ...program } = checkRequest(request);
-  await stopRun();
-  abandonOpening();
-  editProgram({ ...program, exampleId: null });
-  const finished = await startRun({
+  const settings = {
     ...(cpuCount === undefined ? {} : { cpuCount }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+  const finished = await startRun(settings, () => {
+    abandonOpening();
+    editProgram({ ...program, exampleId: null });
   });
   const { runResult } = await loadResults();
   return runResult(finished);

@@ -37,13 +37,24 @@ const STOPPED_BEFORE_BEGIN: RunOutcome = { status: "stopped", exitCode: -2, dura
 
 let current: CurrentRun | null = null;
 
+/** Counts the runs that were asked for. Of several that wait for one to stop, only the last begins. */
+let turn = 0;
+
 /**
  * Runs the program on the page; a run that is under way is stopped first. Resolves when it has ended, however
  * it ended. Rejects with {@link SandboxError}, after saying so on the page, if the sandbox could not run it.
+ *
+ * @param prepare called when the run's turn has come, right before the program on the page is read
  */
-export async function startRun(settings: RunSettings = {}): Promise<FinishedRun> {
-  // Nothing may come between the last look and the new run: two may be asked for at once.
+export async function startRun(settings: RunSettings = {}, prepare: () => void = () => {}): Promise<FinishedRun> {
+  turn += 1;
+  const mine = turn;
   while (current) await stopRun();
+  if (mine !== turn) {
+    const { Trace } = await import("../../src/trace");
+    return { outcome: STOPPED_BEFORE_BEGIN, trace: new Trace() };
+  }
+  prepare();
   const { promise, resolve } = Promise.withResolvers<FinishedRun>();
   const run: CurrentRun = { handle: null, stopAsked: false, onStop: () => {}, finished: promise };
   current = run;

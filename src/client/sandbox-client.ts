@@ -141,6 +141,8 @@ class FrameClient implements SandboxClient {
   }
 
   async #stop(): Promise<void> {
+    // A run that waits for the sandbox is started before it is stopped.
+    await this.ready;
     try {
       await this.#limited(this.#connected().stop(), STOP_LIMIT_MS, "stop the run");
     } catch (error) {

@@ -37,7 +37,6 @@ export function allocateRaw(memory: SharedMemory, bytes: number): number {
       block = start + HEADER_BYTES;
       memory.i32[start >> 2] = sizeClass;
     }
-    Atomics.add(memory.i32, Control.heapUsed, 2 ** sizeClass);
   } finally {
     unlockGuard(memory.i32, HEAP_GUARD);
   }
@@ -65,5 +64,4 @@ function push(memory: SharedMemory, block: number): void {
   const list = Control.freeLists + sizeClass;
   memory.i32[block >> 2] = memory.i32[list] ?? 0;
   memory.i32[list] = block;
-  Atomics.sub(memory.i32, Control.heapUsed, 2 ** sizeClass);
 }

@@ -28,6 +28,8 @@ const QUEUE_WORDS = QueueWord.byteCapacity + 1;
 /** A message: address of the next one, its id, its size, its bytes. */
 const MESSAGE_HEADER_BYTES = 12;
 
+const SMALL_MESSAGE_BYTES = 96;
+
 export interface QueueLimits {
   readonly capacity: number;
   readonly byteCapacity: number;
@@ -175,7 +177,11 @@ export class KernelQueue extends SharedObject {
     memory.i32[word] = 0;
     memory.i32[word + 1] = Atomics.add(memory.i32, Control.nextMessage, 1);
     memory.i32[word + 2] = bytes.length;
-    memory.u8.set(bytes, message + MESSAGE_HEADER_BYTES);
+    const { u8 } = memory;
+    const from = message + MESSAGE_HEADER_BYTES;
+    // In a loop where `set` would cost more than the copy.
+    if (bytes.length > SMALL_MESSAGE_BYTES) u8.set(bytes, from);
+    else for (let i = 0; i < bytes.length; i++) u8[from + i] = bytes[i] ?? 0;
     return message;
   }
 
@@ -224,8 +230,15 @@ export class KernelQueue extends SharedObject {
     const size = memory.i32[(message >> 2) + 2] ?? 0;
     const from = message + MESSAGE_HEADER_BYTES;
     memory.reach(from + size);
-    const bytes = memory.u8.slice(from, from + size);
+    const bytes = copyOf(memory.u8, from, size);
     release(memory, message);
     return bytes;
   }
+}
+
+function copyOf(u8: Uint8Array, from: number, size: number): Uint8Array {
+  if (size > SMALL_MESSAGE_BYTES) return u8.slice(from, from + size);
+  const bytes = new Uint8Array(size);
+  for (let i = 0; i < size; i++) bytes[i] = u8[from + i] ?? 0;
+  return bytes;
 }

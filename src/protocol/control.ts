@@ -26,8 +26,6 @@ export const Control = {
   heapGuard: 13,
   /** Byte address of the first byte never yet given out. */
   heapTop: 14,
-  /** Bytes given out and not yet freed. */
-  heapUsed: 15,
   /** 1 when events are recorded. */
   tracing: 16,
   /** 1 under the GIL model, 0 in parallel. */

@@ -19,6 +19,7 @@ export class FrameWriter {
   readonly #bytes: Uint8Array;
   readonly #capacity: number;
   readonly #scratch = new Uint8Array(SCRATCH_BYTES);
+  readonly #head = new DataView(this.#scratch.buffer);
   readonly #encoder = new TextEncoder();
   #write = 0;
 
@@ -49,7 +50,7 @@ export class FrameWriter {
       // Never between the two halves of a surrogate pair.
       if (to < text.length && (text.charCodeAt(to - 1) & 0xfc00) === 0xd800) to--;
       order = Atomics.add(this.#control, Control.outputOrder, 1);
-      new DataView(this.#scratch.buffer).setUint32(0, order, true);
+      this.#head.setUint32(0, order, true);
       this.#scratch[4] = STREAM_NUMBER[stream];
       this.#writeText(FrameType.output, 5, text.slice(from, to));
       from = to;
@@ -61,15 +62,31 @@ export class FrameWriter {
   /** Tells of a message in a queue. Left out while the ring is more than half full: the message then has no preview. */
   message(id: number, sizeBytes: number, preview: string): void {
     if (this.#free() < this.#capacity / 2) return;
-    const head = new DataView(this.#scratch.buffer);
-    head.setUint32(0, id, true);
-    head.setUint32(4, sizeBytes, true);
-    this.#writeText(FrameType.message, 8, preview.slice(0, MAX_PREVIEW_CHARS));
+    this.#head.setUint32(0, id, true);
+    this.#head.setUint32(4, sizeBytes, true);
+    this.#writeText(
+      FrameType.message,
+      8,
+      preview.length > MAX_PREVIEW_CHARS ? preview.slice(0, MAX_PREVIEW_CHARS) : preview,
+    );
   }
 
   #writeText(type: number, headBytes: number, text: string): void {
+    const short = text.length <= MAX_PREVIEW_CHARS ? this.#encodeAscii(headBytes, text) : -1;
+    if (short >= 0) return this.#writeFrame(type, headBytes + short);
     const { written } = this.#encoder.encodeInto(text, this.#scratch.subarray(headBytes));
     this.#writeFrame(type, headBytes + written);
+  }
+
+  /** Short ASCII texts by hand: a call of the encoder costs more than the rest of a frame. -1 for other texts. */
+  #encodeAscii(at: number, text: string): number {
+    const scratch = this.#scratch;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 127) return -1;
+      scratch[at + i] = unit;
+    }
+    return text.length;
   }
 
   #writeFrame(type: number, payloadBytes: number): void {
@@ -84,7 +101,7 @@ export class FrameWriter {
     const at = (this.#write >>> 0) % this.#capacity;
     this.#words[at >> 2] = payloadBytes;
     this.#words[(at >> 2) + 1] = type;
-    this.#bytes.set(this.#scratch.subarray(0, payloadBytes), at + FRAME_HEADER_BYTES);
+    copyBytes(this.#scratch, payloadBytes, this.#bytes, at + FRAME_HEADER_BYTES);
     this.#write = (this.#write + needed) | 0;
     Atomics.store(this.#header, RingWord.write, this.#write);
   }
@@ -103,4 +120,12 @@ export class FrameWriter {
     }
     return true;
   }
+}
+
+const SMALL_COPY_BYTES = 96;
+
+/** Copies the first `length` bytes; small copies in a loop, because `set` with a view costs more than they do. */
+function copyBytes(from: Uint8Array, length: number, to: Uint8Array, at: number): void {
+  if (length > SMALL_COPY_BYTES) return to.set(from.subarray(0, length), at);
+  for (let i = 0; i < length; i++) to[at + i] = from[i] ?? 0;
 }

@@ -1,3 +1,5 @@
+import "./travel";
+
 /** The module "interleave", as programs import it; its types for the editor are in `interleave.d.ts`. */
 export { Barrier } from "./barrier";
 export { Condition } from "./condition";

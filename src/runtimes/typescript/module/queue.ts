@@ -61,6 +61,9 @@ export class Queue<T> {
 /** Encodes a value and puts it, with a preview of it for the trace. */
 export function putValue(queue: KernelQueue, value: unknown, timeoutMs: number | undefined): void {
   const bytes = encode(value);
-  const { frames } = runtime();
-  queue.put(bytes, (id) => frames.message(id, bytes.length, previewOf(value)), timeoutMs);
+  const { frames, tracing } = runtime();
+  const announce = tracing ? (id: number) => frames.message(id, bytes.length, previewOf(value)) : noAnnouncement;
+  queue.put(bytes, announce, timeoutMs);
 }
+
+function noAnnouncement(): void {}

@@ -29,16 +29,17 @@ export function runThread(start: StartThread, report: (message: ThreadReport) =>
   if (invocationBytes === null) setOrigin(memory);
   const checkpoints = new Checkpoints();
   const record = start.record >> 2;
-  const events =
-    memory.i32[Control.tracing] === 1
-      ? new Recorder(start.buffer, memory.i32[record + ThreadWord.eventRing] ?? 0, checkpoints)
-      : new SilentSink();
+  const tracing = memory.i32[Control.tracing] === 1;
+  const events = tracing
+    ? new Recorder(start.buffer, memory.i32[record + ThreadWord.eventRing] ?? 0, checkpoints)
+    : new SilentSink();
   const context = new ThreadContext(memory, start.record, events);
   const frames = new FrameWriter(start.buffer, memory.i32[record + ThreadWord.frameRing] ?? 0);
   const runtime: Runtime = {
     context,
     checkpoints,
     frames,
+    tracing,
     program: start.program,
     identity: MAIN_IDENTITY,
     topLevel: null,

@@ -13,6 +13,8 @@ export interface Runtime {
   readonly context: ThreadContext;
   readonly checkpoints: Checkpoints;
   readonly frames: FrameWriter;
+  /** Whether events, and previews of messages, are recorded. */
+  readonly tracing: boolean;
   readonly program: CompiledProgram;
   readonly identity: ThreadIdentity;
   /** The evaluation of the program's top level, while it goes on. */
