@@ -33,7 +33,16 @@ export function RunSettings() {
         onChange={(chosen) => editProgram({ model: chosen })}
         options={[
           { value: "gil", label: t("header.model.gil"), title: t("header.model.gil.title") },
-          { value: "parallel", label: t("header.model.parallel"), title: t("header.model.parallel.title") },
+          // Python's threads share one GIL.
+          ...(language === "python"
+            ? []
+            : [
+                {
+                  value: "parallel" as const,
+                  label: t("header.model.parallel"),
+                  title: t("header.model.parallel.title"),
+                },
+              ]),
         ]}
       />
       <SwitchInterval disabled={model === "parallel"} />
