@@ -257,12 +257,12 @@ export function main() {
   expect(end.threads.every((thread) => thread.state === "ended")).toBe(true);
 });
 
-test("answers a Python run with a clear sentence for now", async ({ playground }) => {
+test("answers a Python run in the parallel model with a clear sentence", async ({ playground }) => {
   const answer = await playground.page.evaluate(() =>
-    window.interleave.run({ language: "python", code: "print(1)" }).then(
+    window.interleave.run({ language: "python", code: "print(1)", model: "parallel" }).then(
       (result) => result.stderr,
       (reason: Error) => reason.message,
     ),
   );
-  expect(answer).toMatch(/not available yet/i);
+  expect(answer).toMatch(/share one GIL.*Use "gil"/);
 });
