@@ -9,7 +9,11 @@ const BarrierWord = {
   parties: ObjectWord.first,
   arrived: ObjectWord.first + 1,
   broken: ObjectWord.first + 2,
-  head: ObjectWord.first + 3,
+  /** Counts how often it opened or broke; who waited looks at it when its time is up. */
+  generation: ObjectWord.first + 3,
+  /** {@link Passage} at the end of the last generation. */
+  lastPassage: ObjectWord.first + 4,
+  head: ObjectWord.first + 5,
 } as const;
 const BARRIER_WORDS = BarrierWord.head + 2;
 
@@ -34,44 +38,62 @@ export class KernelBarrier extends SharedObject {
     }
     const index = this.word(BarrierWord.arrived);
     if (index + 1 === this.word(BarrierWord.parties)) {
-      this.setWord(BarrierWord.arrived, 0);
       events.recordNow(EventKind.set, this.id, index + 1);
-      wakeAll(memory, this.at + BarrierWord.head, false, Passage.open);
+      this.#endGeneration(Passage.open);
       this.unlockGuard();
       return index;
     }
     this.setWord(BarrierWord.arrived, index + 1);
+    const generation = this.word(BarrierWord.generation);
     events.recordNow(EventKind.wait, this.id, 0);
     markWaitBegin(context);
     enqueue(context, this.at + BarrierWord.head);
     this.unlockGuard();
     const outcome = park(context, this.at, this.at + BarrierWord.head, deadlineOf(timeoutMs));
-    const passage = memory.i32[record + ThreadWord.waitValue];
+    const passage =
+      outcome === "timed-out" ? this.#breakUnlessPassed(generation) : memory.i32[record + ThreadWord.waitValue];
     events.recordNow(EventKind.woken, this.id, outcome === "timed-out" ? 1 : 0);
-    if (outcome === "timed-out") this.abort();
     context.enter();
-    if (outcome === "timed-out" || passage === Passage.broken) throw brokenBarrier();
+    if (passage === Passage.broken) throw brokenBarrier();
     return index;
+  }
+
+  /** The time of one who waited is up: it breaks the barrier, unless that opened or broke in the meantime. */
+  #breakUnlessPassed(generation: number): number {
+    this.lockGuard();
+    const passed = this.word(BarrierWord.generation) !== generation;
+    const passage = passed ? this.word(BarrierWord.lastPassage) : Passage.broken;
+    if (!passed) this.#breakUp(1);
+    this.unlockGuard();
+    return passage;
+  }
+
+  #endGeneration(passage: number): void {
+    this.setWord(BarrierWord.arrived, 0);
+    this.setWord(BarrierWord.generation, this.word(BarrierWord.generation) + 1);
+    this.setWord(BarrierWord.lastPassage, passage);
+    wakeAll(this.context.memory, this.at + BarrierWord.head, false, passage);
   }
 
   /** Breaks the barrier: who waits, and whoever comes, gets a {@link BrokenBarrierError}. */
   abort(): void {
+    this.lockGuard();
     this.#breakUp(1);
+    this.unlockGuard();
   }
 
   /** Back to the start, unbroken; who waits gets a {@link BrokenBarrierError}. */
   reset(): void {
+    this.lockGuard();
     this.#breakUp(0);
+    this.unlockGuard();
   }
 
+  /** Under the guard. */
   #breakUp(broken: 0 | 1): void {
-    const { memory, events } = this.context;
-    this.lockGuard();
     this.setWord(BarrierWord.broken, broken);
-    this.setWord(BarrierWord.arrived, 0);
-    events.record(EventKind.clear, this.id, broken);
-    wakeAll(memory, this.at + BarrierWord.head, false, Passage.broken);
-    this.unlockGuard();
+    this.context.events.record(EventKind.clear, this.id, broken);
+    this.#endGeneration(Passage.broken);
   }
 }
 

@@ -3,7 +3,7 @@ import { type EndReason, EventKind } from "../protocol/events";
 import { lockGuard, unlockGuard } from "./guard";
 import type { SharedMemory } from "./memory";
 import type { ThreadContext } from "./thread-context";
-import { Lifecycle, ThreadWord, threadRecordAt } from "./thread-record";
+import { EndOwner, Lifecycle, ThreadWord, threadRecordAt } from "./thread-record";
 import { deadlineOf, enqueue, markWaitBegin, park, wakeAll } from "./waiting";
 
 /** Waits until the thread at `recordAddress` has ended; false if the time was up first. */
@@ -66,11 +66,18 @@ export function setLifecycle(memory: SharedMemory, recordAddress: number, lifecy
   unlockGuard(memory.i32, guard);
 }
 
+/** Makes `owner` the one who does the bookkeeping of a thread's end; false where somebody already is. */
+export function claimEnd(memory: SharedMemory, record: number, owner: number): boolean {
+  return Atomics.compareExchange(memory.i32, record + ThreadWord.endOwner, EndOwner.none, owner) === EndOwner.none;
+}
+
 /** The end of this thread: its last event, its joiners woken, its unit and its place given back. */
 export function endThread(context: ThreadContext, reason: EndReason): void {
   const { memory, record } = context;
   context.leave();
   context.events.recordNow(EventKind.end, 0, reason);
+  context.events.close();
+  if (!claimEnd(memory, record, EndOwner.thread)) return;
   setLifecycle(memory, record << 2, Lifecycle.ended);
   Atomics.sub(memory.i32, Control.liveThreads, 1);
   Atomics.sub(memory.i32, Control.units, 1);

@@ -108,7 +108,7 @@ export class KernelQueue extends SharedObject {
   }
 
   /** Waits until a message is there (or the queue was closed), without taking it; false if the time was up. */
-  poll(timeoutMs: number): boolean {
+  poll(timeoutMs?: number): boolean {
     const ready = (): boolean => this.word(QueueWord.count) > 0 || this.word(QueueWord.closed) === 1;
     this.lockGuard();
     if (ready() || timeoutMs === 0) {
@@ -204,6 +204,8 @@ export class KernelQueue extends SharedObject {
     this.setWord(QueueWord.bytes, this.word(QueueWord.bytes) + sizeBytes);
     this.setWord(QueueWord.unfinished, this.word(QueueWord.unfinished) + 1);
     wakeFirst(memory, this.at + QueueWord.getters, false);
+    // One that went may have left room for several smaller ones.
+    if (this.word(QueueWord.byteCapacity) > 0) wakeFirst(memory, this.at + QueueWord.putters, false);
   }
 
   /** Under the guard: unlinks the oldest message, 0 if there is none. */

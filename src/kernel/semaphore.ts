@@ -6,7 +6,7 @@ import { firstIsDueFairness, wakeFirst } from "./waiting";
 
 const SemaphoreWord = {
   permits: ObjectWord.first,
-  /** Permits it may never exceed; 0 unbounded. */
+  /** One more than the permits it may have; 0 unbounded. */
   bound: ObjectWord.first + 1,
   head: ObjectWord.first + 2,
 } as const;
@@ -22,35 +22,37 @@ export class KernelSemaphore extends SharedObject {
     super(context, address, SEMAPHORE_WORDS);
     if (initial === undefined) return;
     this.setWord(SemaphoreWord.permits, initial.permits);
-    this.setWord(SemaphoreWord.bound, initial.bounded ? Math.max(1, initial.permits) : 0);
+    this.setWord(SemaphoreWord.bound, initial.bounded ? initial.permits + 1 : 0);
   }
 
   acquire(timeoutMs?: number): boolean {
     const { context } = this;
     this.lockGuard();
-    if (this.#attempt()) {
-      context.events.record(EventKind.acquire, this.id, this.word(SemaphoreWord.permits));
+    const free = this.#attempt(false);
+    if (free || timeoutMs === 0) {
       this.unlockGuard();
-      return true;
+      return free;
     }
-    if (timeoutMs === 0) {
-      this.unlockGuard();
-      return false;
-    }
-    const acquired = this.waitUntil(EventKind.request, SemaphoreWord.head, timeoutMs, () => this.#attempt());
-    context.events.recordNow(
-      acquired ? EventKind.acquire : EventKind.giveUp,
-      this.id,
-      acquired ? this.word(SemaphoreWord.permits) : 0,
-    );
+    const list = SemaphoreWord.head;
+    let recorded = false;
+    const acquired = this.waitUntil(EventKind.request, list, timeoutMs, () => {
+      recorded = this.#attempt(true);
+      return recorded;
+    });
+    if (!acquired) context.events.recordNow(EventKind.giveUp, this.id, 0);
+    else if (!recorded) context.events.recordNow(EventKind.acquire, this.id, this.word(SemaphoreWord.permits));
     context.enter();
     return acquired;
   }
 
-  #attempt(): boolean {
-    const permits = this.word(SemaphoreWord.permits);
-    if (permits <= 0) return false;
-    this.setWord(SemaphoreWord.permits, permits - 1);
+  /** Under the guard, so that permits in the trace are those of that moment. */
+  #attempt(waited: boolean): boolean {
+    const permits = this.word(SemaphoreWord.permits) - 1;
+    if (permits < 0) return false;
+    this.setWord(SemaphoreWord.permits, permits);
+    const { events } = this.context;
+    if (waited) events.recordNow(EventKind.acquire, this.id, permits);
+    else events.record(EventKind.acquire, this.id, permits);
     return true;
   }
 
@@ -59,7 +61,7 @@ export class KernelSemaphore extends SharedObject {
     this.lockGuard();
     const bound = this.word(SemaphoreWord.bound);
     let permits = this.word(SemaphoreWord.permits) + count;
-    if (bound > 0 && permits > bound) {
+    if (bound > 0 && permits >= bound) {
       this.unlockGuard();
       throw new ThreadError("semaphore released too many times: a BoundedSemaphore never exceeds its initial value");
     }

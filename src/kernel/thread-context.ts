@@ -52,6 +52,7 @@ export class ThreadContext implements Waiter {
 
   /** At a checkpoint: stops if told to, gives the GIL up if asked, takes it if it was given up meanwhile. */
   checkpoint(): void {
+    this.events.timePassed();
     throwIfStopped(this);
     this.gil?.check();
   }

@@ -33,15 +33,18 @@ export const ThreadWord = {
   joinTail: 15,
   /** Byte address of its process's record. */
   processRecord: 16,
-  /** 1 once the drainer has read everything and freed the rings. */
-  drained: 17,
+  /** {@link EndOwner}: who does the bookkeeping of its end; taken once, by compare-exchange. */
+  endOwner: 17,
   /** Byte address and size of what it shall run, in the runtime's own encoding. */
   invocation: 18,
   invocationBytes: 19,
+  /** 1 while it idles in its event loop and has given its unit back. */
+  idleWithoutUnit: 20,
 } as const;
-const THREAD_BYTES = 20 * 4;
+export const THREAD_BYTES = 22 * 4;
 
 export const Lifecycle = { new: 0, started: 1, ended: 2 } as const;
+export const EndOwner = { none: 0, thread: 1, supervisor: 2 } as const;
 export const WaitStatus = {
   none: 0,
   /** In a wait list, its unit still held. */
@@ -110,6 +113,21 @@ export function createThreadRecord(memory: SharedMemory, processRecord: number, 
   i32[word + ThreadWord.daemon] = daemon ? 1 : 0;
   Atomics.add(i32, Control.units, 1);
   return address;
+}
+
+/** Byte addresses of the records of a process's living, non-daemon threads, but for the one at word `except`. */
+export function threadsOfProcess(memory: SharedMemory, processWord: number, except: number): number[] {
+  const found: number[] = [];
+  let address = Atomics.load(memory.i32, Control.threads);
+  while (address !== 0) {
+    const record = threadRecordAt(memory, address);
+    const { i32 } = memory;
+    const mine = i32[record + ThreadWord.processRecord] === processWord << 2 && record !== except;
+    const waitedFor = i32[record + ThreadWord.daemon] === 0 && i32[record + ThreadWord.lifecycle] !== Lifecycle.ended;
+    if (mine && waitedFor) found.push(address);
+    address = i32[record + ThreadWord.nextRecord] ?? 0;
+  }
+  return found;
 }
 
 /** Puts a finished record into the run's list, where drainer and supervisor find it. */

@@ -35,6 +35,8 @@ export const Control = {
   cpuCount: 19,
   /** Shared objects alive; only for messages that name a limit. */
   liveObjects: 20,
+  /** Counted up by the drainer at every tick: whoever sees it change reads the clock again. */
+  coarseClock: 21,
   /** Heads of the heap's free lists, one a size class. */
   freeLists: 32,
 } as const;

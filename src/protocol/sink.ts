@@ -14,4 +14,8 @@ export interface EventSink {
   recordNow(kind: EventKind, object: number, arg: number): void;
   /** Records a read or write of a shared value. */
   recordValue(kind: EventKind, object: number, arg: number, value: number): void;
+  /** Time has passed in which nothing was recorded: the next event reads the clock. */
+  timePassed(): void;
+  /** The thread has ended: nothing it may still do is recorded, because its ring is no longer its own. */
+  close(): void;
 }

@@ -1,5 +1,6 @@
+import { claimEnd } from "../kernel/joining";
 import { SharedMemory } from "../kernel/memory";
-import { Lifecycle, ThreadWord, threadRecordAt, WaitStatus } from "../kernel/thread-record";
+import { EndOwner, Lifecycle, THREAD_BYTES, ThreadWord, threadRecordAt, WaitStatus } from "../kernel/thread-record";
 import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS } from "../protocol/control";
 import type { FileEntity } from "../protocol/entities";
 import type { SandboxRunRequest } from "../protocol/run";
@@ -54,7 +55,7 @@ export class Run {
   readonly #requestedAtMs: number;
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
-  #mainRecord = 0;
+  readonly #mainRecord: number;
   #exitCode = 0;
   #ending = false;
 
@@ -75,6 +76,9 @@ export class Run {
       this.#resolveEnded = resolve;
     });
     this.#writeSettings(request);
+    // Before the drainer looks: without any unit it would take the run for a deadlock.
+    this.#mainRecord =
+      prepareThread(this.#memory, prepareProcess(this.#memory), { daemon: false, invocation: null }) >> 2;
     const command: DrainerCommand = {
       type: "start",
       buffer: this.#memory.buffer,
@@ -82,6 +86,7 @@ export class Run {
       files: launcher.files,
       timeoutMs: request.timeoutMs,
     };
+    this.#drainer.onerror = () => void this.end("error");
     this.#drainer.onmessage = ({ data }: MessageEvent<DrainerReport>) => this.#onDrainer(data);
     this.#drainer.postMessage(command, [means.stream]);
   }
@@ -96,9 +101,7 @@ export class Run {
 
   /** Starts the main thread. */
   begin(): void {
-    const record = prepareThread(this.#memory, prepareProcess(this.#memory), { daemon: false, invocation: null });
-    this.#mainRecord = record >> 2;
-    this.#startWorker(record, false);
+    this.#startWorker(this.#mainRecord << 2, false);
   }
 
   #startWorker(record: number, daemon: boolean): void {
@@ -121,7 +124,8 @@ export class Run {
       case "spawn":
         return this.#spawn(report.record, report.daemon);
       case "terminate":
-        return this.#terminateProcess(report.process);
+        void this.#terminateProcess(report.process);
+        return;
       case "ended":
         return this.#onEnded(thread, report.exitCode);
       case "ready":
@@ -137,7 +141,7 @@ export class Run {
 
   #spawn(record: number, daemon: boolean): void {
     const known = this.#threads.has(record >> 2);
-    const outside = record < CONTROL_BYTES || record + 128 > this.#memory.buffer.byteLength;
+    const outside = record < CONTROL_BYTES || record + THREAD_BYTES > this.#memory.buffer.byteLength;
     if (known || outside || this.#threads.size > MAX_LIVE_THREADS) return;
     this.#startWorker(record, daemon);
   }
@@ -151,45 +155,51 @@ export class Run {
   }
 
   /** The process was told to end by flag; whoever of it does not is ended by force. */
-  #terminateProcess(process: number): void {
-    this.#wakeAll();
-    setTimeout(() => {
-      for (const thread of this.#threads.values()) {
-        if (thread.process === process) this.#reap(thread);
-      }
-    }, STOP_GRACE_MS);
+  async #terminateProcess(process: number): Promise<void> {
+    const left = (): LiveThread[] => [...this.#threads.values()].filter((thread) => thread.process === process);
+    await this.#giveGrace(left);
+    for (const thread of left()) if (!this.#ending) this.#reap(thread);
+    // Its unit (`requestTermination`) is given back when those who wait for it have been woken.
+    setTimeout(() => Atomics.sub(this.#memory.i32, Control.units, 1), 2 * STOP_GRACE_MS);
   }
 
   /** Ends a worker that does not answer, and does for its thread what it can no longer do itself. */
   #reap(thread: LiveThread): void {
+    const { record } = thread;
+    // Where it has just ended by itself, its report is on the way.
+    if (!claimEnd(this.#memory, record, EndOwner.supervisor)) return;
     thread.worker.terminate();
     const { i32 } = this.#memory;
-    Atomics.store(i32, thread.record + ThreadWord.lifecycle, Lifecycle.ended);
+    const waits = Atomics.load(i32, record + ThreadWord.waitStatus) === WaitStatus.waitingWithoutUnit;
+    if (!waits && i32[record + ThreadWord.idleWithoutUnit] !== 1) Atomics.sub(i32, Control.units, 1);
     Atomics.sub(i32, Control.liveThreads, 1);
-    const status = Atomics.load(i32, thread.record + ThreadWord.waitStatus);
-    if (status !== WaitStatus.waitingWithoutUnit) Atomics.sub(i32, Control.units, 1);
-    this.#wakeJoiners(thread.record);
-    this.#onEnded(thread, this.#word(thread.record + ThreadWord.exitCode));
+    Atomics.store(i32, record + ThreadWord.lifecycle, Lifecycle.ended);
+    this.#wakeJoiners(record);
+    // Again a little later, for who was about to wait: nobody holds the guard for long.
+    for (const delayMs of [STOP_POLL_MS, STOP_GRACE_MS]) setTimeout(() => this.#wakeJoiners(record), delayMs);
+    this.#onEnded(thread, this.#word(record + ThreadWord.exitCode));
   }
 
   /** Joiners look at the lifecycle word when woken; their list is left to them. */
   #wakeJoiners(record: number): void {
     const { i32 } = this.#memory;
     let joiner = i32[record + ThreadWord.joinHead] ?? 0;
-    for (let count = 0; joiner > 0 && joiner + 128 <= i32.length * 4 && count < MAX_LIVE_THREADS; count++) {
+    for (let count = 0; joiner > 0 && joiner + THREAD_BYTES <= i32.length * 4 && count < MAX_LIVE_THREADS; count++) {
       const status = (joiner >> 2) + ThreadWord.waitStatus;
-      const before = Atomics.exchange(i32, status, WaitStatus.woken);
-      if (before === WaitStatus.waitingWithoutUnit) Atomics.add(i32, Control.units, 1);
-      Atomics.notify(i32, status);
+      const before = Atomics.load(i32, status);
+      const waits = before === WaitStatus.waiting || before === WaitStatus.waitingWithoutUnit;
+      if (waits && Atomics.compareExchange(i32, status, before, WaitStatus.woken) === before) {
+        if (before === WaitStatus.waitingWithoutUnit) Atomics.add(i32, Control.units, 1);
+        Atomics.notify(i32, status);
+      }
       joiner = i32[(joiner >> 2) + ThreadWord.waitNext] ?? 0;
     }
   }
 
   #onDrainer(report: DrainerReport): void {
     if (report.type === "drained") this.#resolveEnded();
-    else if (report.type === "deadlock" && this.#hasOnlyEnded())
-      setTimeout(() => this.end("deadlock"), STOP_GRACE_MS * 4);
-    else void this.end(report.type);
+    else if (report.type === "broken") void this.end("error");
+    else if (report.type === "timeout" || !this.#hasOnlyEnded()) void this.end(report.type);
   }
 
   /**
@@ -210,7 +220,7 @@ export class Run {
     const endMs = performance.timeOrigin + performance.now();
     Atomics.store(this.#memory.i32, Control.stop, 1);
     for (const { worker } of this.#threads.values()) worker.interrupt();
-    if (status !== "deadlock") await this.#waitForThreads();
+    if (status !== "deadlock") await this.#giveGrace(() => [...this.#threads.values()]);
     for (const { worker } of this.#threads.values()) worker.terminate();
     this.#threads.clear();
     const command: DrainerCommand = { type: "finish", outcome: this.#outcome(status, endMs) };
@@ -219,17 +229,13 @@ export class Run {
     this.#launcher.refill();
   }
 
-  /** Gives every thread the chance to end by itself, waking it as often as needed. */
-  async #waitForThreads(): Promise<void> {
+  /** Gives threads the chance to end by themselves, waking them as often as needed. */
+  async #giveGrace(left: () => readonly LiveThread[]): Promise<void> {
     const giveUpAtMs = performance.now() + STOP_GRACE_MS;
-    while (this.#threads.size > 0 && performance.now() < giveUpAtMs) {
-      this.#wakeAll();
+    while (left().length > 0 && performance.now() < giveUpAtMs) {
+      for (const { record } of left()) Atomics.notify(this.#memory.i32, record + ThreadWord.waitStatus);
       await new Promise((resolve) => setTimeout(resolve, STOP_POLL_MS));
     }
-  }
-
-  #wakeAll(): void {
-    for (const { record } of this.#threads.values()) Atomics.notify(this.#memory.i32, record + ThreadWord.waitStatus);
   }
 
   #outcome(status: RunStatus, endMs: number): RunOutcome {

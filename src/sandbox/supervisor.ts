@@ -91,6 +91,7 @@ export class Supervisor implements SupervisorApi {
 
   async stop(): Promise<void> {
     this.#turn++;
+    this.#compiler.cancel();
     await this.#endRun();
   }
 

@@ -1,13 +1,16 @@
 import type { StartThread, ThreadReport } from "../runtimes/typescript/thread/messages";
 
-/** A program that sends its supervisor more than this is ended: it floods it. */
-const MAX_REPORTS = 20_000;
+/** A program that sends its supervisor more messages than this that are none of ours is ended: it floods it. */
+const MAX_JUNK_REPORTS = 1_000;
+/** Even of ours, no program needs so many. */
+const MAX_REPORTS = 1_000_000;
 
 /** One worker as the supervisor holds it: spare until it is started, then one thread until it ends. */
 export class ThreadWorker {
   readonly #worker: Worker;
   readonly ready: Promise<void>;
   #reports = 0;
+  #junk = 0;
   onReport: (report: ThreadReport) => void = () => {};
   onFlood: () => void = () => {};
 
@@ -48,6 +51,7 @@ export class ThreadWorker {
     if (++this.#reports > MAX_REPORTS) return this.onFlood();
     const report = checkReport(data);
     if (report !== null) this.onReport(report);
+    else if (++this.#junk > MAX_JUNK_REPORTS) this.onFlood();
   }
 }
 

@@ -17,7 +17,7 @@ interface Start {
   readonly args: readonly number[];
 }
 
-const silent = { record() {}, recordNow() {}, recordValue() {} };
+const silent = { record() {}, recordNow() {}, recordValue() {}, close() {}, timePassed() {} };
 
 // Not an import: the bundle is a browser's classic script, which here runs in a worker of Node's.
 const { parentPort } = process.getBuiltinModule("node:worker_threads");

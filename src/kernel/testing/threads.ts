@@ -6,7 +6,7 @@ import { SharedMemory } from "../memory";
 import { ThreadContext } from "../thread-context";
 import { createProcessRecord, createThreadRecord, ProcessWord, publishThreadRecord } from "../thread-record";
 
-const silent = { record() {}, recordNow() {}, recordValue() {} };
+const silent = { record() {}, recordNow() {}, recordValue() {}, close() {}, timePassed() {} };
 
 let bundle: Promise<string> | undefined;
 

@@ -1,9 +1,18 @@
 import { tryRelease } from "../../kernel/heap";
 import type { SharedMemory } from "../../kernel/memory";
-import { Lifecycle, ThreadWord } from "../../kernel/thread-record";
-import { CONTROL_BYTES, Control } from "../../protocol/control";
+import { EndOwner, Lifecycle, THREAD_BYTES, ThreadWord } from "../../kernel/thread-record";
+import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control } from "../../protocol/control";
 import type { Entity, OutputChunk } from "../../protocol/entities";
-import { MAX_PREVIEW_CHARS, MAX_RETAINED_EVENTS, RECORD_BYTES } from "../../protocol/records";
+import { EndReason, EventKind } from "../../protocol/events";
+import {
+  LINE_BITS,
+  MAX_PREVIEW_CHARS,
+  MAX_RETAINED_EVENTS,
+  RECORD_BYTES,
+  RECORD_DOUBLES,
+  RECORD_WORDS,
+  RecordWord,
+} from "../../protocol/records";
 import type { BatchMessage } from "../../protocol/stream";
 import { isEntity } from "../../protocol/validate";
 import { FrameType } from "../../trace/ring/layout";
@@ -11,7 +20,7 @@ import { EventRingReader, type Frame, FrameRingReader } from "../../trace/ring/r
 import { Merger } from "./merger";
 
 /** More threads than this in one run's list: the list was written over. */
-const MAX_THREAD_RECORDS = 1_000_000;
+const MAX_THREAD_RECORDS = 100_000;
 const MAX_ENTITIES_A_BATCH = 50_000;
 const MAX_MESSAGE_FRAME_BYTES = 8 + 4 * MAX_PREVIEW_CHARS;
 const MAX_OUTPUT_HOLE_BATCHES = 12;
@@ -21,8 +30,12 @@ interface Source {
   readonly events: EventRingReader;
   readonly frames: FrameRingReader;
   readonly deliver: (records: Uint32Array) => void;
+  /** No more records will be delivered. */
+  readonly close: () => void;
   /** Whose frames follow. */
   thread: number;
+  /** Kind of the last record so far. */
+  lastKind: number;
 }
 
 /**
@@ -59,6 +72,7 @@ export class Drain {
 
   /** What has appeared since the last call; null if nothing has. */
   take(nowMs: number, final: boolean): BatchMessage | null {
+    Atomics.add(this.#control, Control.coarseClock, 1);
     this.#findNewThreads();
     for (const source of [...this.#sources.values()]) this.#drainSource(source);
     const records = this.#capped(this.#merger.take(nowMs, final));
@@ -73,12 +87,13 @@ export class Drain {
     const newest = Atomics.load(this.#control, Control.threads);
     let address = newest;
     for (let count = 0; address !== this.#newestRecord && address !== 0; count++) {
-      const outside = address < CONTROL_BYTES || address % 8 !== 0 || address + 128 > this.#memory.buffer.byteLength;
-      if (outside || count > MAX_THREAD_RECORDS) {
+      const end = address + THREAD_BYTES;
+      const outside = address < CONTROL_BYTES || address % 8 !== 0 || end > this.#memory.buffer.byteLength;
+      if (outside || count + this.#closed.size > MAX_THREAD_RECORDS) {
         this.#corrupt++;
         break;
       }
-      this.#memory.reach(address + 128);
+      this.#memory.reach(end);
       this.#addThread(address >> 2);
       address = this.#memory.i32[(address >> 2) + ThreadWord.nextRecord] ?? 0;
     }
@@ -95,7 +110,8 @@ export class Drain {
         thread,
         events: new EventRingReader(buffer, i32[record + ThreadWord.eventRing] ?? 0),
         frames: new FrameRingReader(buffer, i32[record + ThreadWord.frameRing] ?? 0),
-        deliver: this.#merger.addThread(thread),
+        ...this.#merger.addThread(thread),
+        lastKind: 0,
       });
     } catch {
       this.#corrupt++;
@@ -107,7 +123,10 @@ export class Drain {
     const { i32 } = this.#memory;
     const ended = Atomics.load(i32, source.record + ThreadWord.lifecycle) === Lifecycle.ended;
     try {
-      source.deliver(source.events.take());
+      const records = source.events.take();
+      if (records.length > 0)
+        source.lastKind = (records[records.length - RECORD_WORDS + RecordWord.kindAndLine] ?? 0) >>> LINE_BITS;
+      source.deliver(records);
       source.frames.take((frame) => this.#onFrame(source, frame));
     } catch {
       this.#corrupt++;
@@ -120,7 +139,10 @@ export class Drain {
   /** The rings of an ended thread go back to the heap: a run may start any number of threads, one after another. */
   #closeEnded(source: Source): void {
     const { i32 } = this.#memory;
+    if (source.lastKind !== EventKind.end && this.#control[Control.tracing] === 1) this.#supplyEnd(source);
     this.#close(source);
+    // A worker that was terminated may go on for a while and still write there.
+    if (Atomics.load(i32, source.record + ThreadWord.endOwner) !== EndOwner.thread) return;
     for (const ring of [ThreadWord.eventRing, ThreadWord.frameRing]) {
       const address = i32[source.record + ring] ?? 0;
       const inside = address >= CONTROL_BYTES && address % 8 === 0 && address < this.#memory.u8.length;
@@ -128,11 +150,26 @@ export class Drain {
     }
   }
 
+  /** The end of a thread that could not write it: its ring was full, or it was terminated. */
+  #supplyEnd(source: Source): void {
+    const kinds = source.events.dropped > 0 ? [EventKind.gap, EventKind.end] : [EventKind.end];
+    const records = new Uint32Array(kinds.length * RECORD_WORDS);
+    const timeMs = performance.timeOrigin + performance.now() - (this.#memory.f64[CONTROL_ORIGIN_DOUBLE] ?? 0);
+    kinds.forEach((kind, i) => {
+      new Float64Array(records.buffer)[i * RECORD_DOUBLES] = timeMs;
+      const at = i * RECORD_WORDS;
+      records[at + RecordWord.order] = Atomics.add(this.#control, Control.eventOrder, 1);
+      records[at + RecordWord.kindAndLine] = kind << LINE_BITS;
+      records[at + RecordWord.arg] = kind === EventKind.gap ? source.events.dropped : EndReason.terminated;
+    });
+    source.deliver(records);
+  }
+
   #close(source: Source): void {
     this.#droppedByEnded += source.events.dropped;
     this.#sources.delete(source.record);
     this.#closed.add(source.record);
-    Atomics.store(this.#memory.i32, source.record + ThreadWord.drained, 1);
+    source.close();
   }
 
   #onFrame(source: Source, { type, payload }: Frame): void {
@@ -179,8 +216,14 @@ export class Drain {
       if (this.#outputWaiting.size === 0) return ordered;
       this.#outputHoleBatches++;
       if (!final && this.#outputHoleBatches < MAX_OUTPUT_HOLE_BATCHES) return ordered;
-      this.#nextOutput = Math.min(...this.#outputWaiting.keys());
+      this.#nextOutput = this.#lowestOutputWaiting();
     }
+  }
+
+  #lowestOutputWaiting(): number {
+    let lowest = Number.MAX_SAFE_INTEGER;
+    for (const order of this.#outputWaiting.keys()) lowest = Math.min(lowest, order);
+    return lowest;
   }
 
   #packMessages(): ArrayBuffer {

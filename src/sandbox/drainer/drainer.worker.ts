@@ -1,6 +1,5 @@
 import { SharedMemory } from "../../kernel/memory";
 import { CONTROL_BYTES, Control } from "../../protocol/control";
-import type { BatchMessage } from "../../protocol/stream";
 import { Drain } from "./drain";
 import type { DrainerCommand, DrainerReport } from "./messages";
 
@@ -10,7 +9,12 @@ import type { DrainerCommand, DrainerReport } from "./messages";
  */
 const TICK_MS = 8;
 
-let session: { drain: Drain; port: MessagePort } | null = null;
+interface Session {
+  readonly drain: Drain;
+  readonly port: MessagePort;
+}
+
+let session: Session | null = null;
 
 self.onmessage = ({ data }: MessageEvent<DrainerCommand>) => {
   if (data.type === "start") void run(data);
@@ -27,9 +31,12 @@ async function run(command: DrainerCommand & { type: "start" }): Promise<void> {
   while (session === mine) {
     await nextTick(control);
     if (session !== mine) return;
-    send(drain.take(performance.now(), false), mine.port);
+    const sound = drainTo(mine, false);
     if (reported) continue;
-    if (drain.units <= 0) {
+    if (!sound) {
+      reported = true;
+      report({ type: "broken" });
+    } else if (drain.units <= 0) {
       reported = true;
       report({ type: "deadlock" });
     } else if (performance.now() > deadlineMs) {
@@ -49,16 +56,23 @@ async function nextTick(control: Int32Array): Promise<void> {
 
 function finish({ outcome }: DrainerCommand & { type: "finish" }): void {
   if (session === null) return;
-  const { drain, port } = session;
+  const { port } = session;
+  drainTo(session, true);
   session = null;
-  send(drain.take(performance.now(), true), port);
   port.postMessage({ type: "end", outcome });
   port.close();
   report({ type: "drained" });
 }
 
-function send(batch: BatchMessage | null, port: MessagePort): void {
-  if (batch !== null) port.postMessage(batch, [batch.records, batch.messages]);
+/** Sends what has appeared; false where shared memory makes no sense any more. */
+function drainTo({ drain, port }: Session, final: boolean): boolean {
+  try {
+    const batch = drain.take(performance.now(), final);
+    if (batch !== null) port.postMessage(batch, [batch.records, batch.messages]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function report(message: DrainerReport): void {

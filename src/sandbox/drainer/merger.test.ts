@@ -24,7 +24,7 @@ function pairs(buffer: ArrayBuffer): number[][] {
 describe("the merger", () => {
   it("brings the records of all threads into the order of their numbers", () => {
     const merger = new Merger();
-    const [one, two] = [merger.addThread(1), merger.addThread(2)];
+    const [one, two] = [merger.addThread(1).deliver, merger.addThread(2).deliver];
     one(records(0, 3, 4));
     two(records(1, 2));
     two(records(5));
@@ -40,7 +40,7 @@ describe("the merger", () => {
 
   it("holds later records back while a number is missing, because its writer is in the middle of it", () => {
     const merger = new Merger();
-    const [one, two] = [merger.addThread(1), merger.addThread(2)];
+    const [one, two] = [merger.addThread(1).deliver, merger.addThread(2).deliver];
     one(records(0, 2));
     expect(pairs(merger.take(0, false))).toEqual([[1, 0]]);
     two(records(1));
@@ -52,7 +52,7 @@ describe("the merger", () => {
 
   it("goes on without a number that never comes", () => {
     const merger = new Merger();
-    const one = merger.addThread(1);
+    const one = merger.addThread(1).deliver;
     one(records(1, 2));
     expect(pairs(merger.take(0, false))).toEqual([]);
     expect(pairs(merger.take(200, false))).toEqual([
@@ -65,7 +65,7 @@ describe("the merger", () => {
 
   it("discards and counts records whose number has passed", () => {
     const merger = new Merger();
-    const one = merger.addThread(1);
+    const one = merger.addThread(1).deliver;
     one(records(0, 1, 0, 1, 2));
     expect(pairs(merger.take(0, true))).toEqual([
       [1, 0],

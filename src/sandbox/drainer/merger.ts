@@ -6,6 +6,13 @@ interface Pending {
   chunks: Uint32Array[];
   /** Position in the first chunk, in words. */
   at: number;
+  closed: boolean;
+}
+
+/** How a thread's records come in, and that no more will. */
+export interface MergerInput {
+  readonly deliver: (records: Uint32Array) => void;
+  readonly close: () => void;
 }
 
 /** How long a missing sequence number may hold the others back: its thread was ended in the middle of writing. */
@@ -16,17 +23,22 @@ const MAX_HOLE_MS = 100;
  * with the next number: no watermark is needed, and a hole means that its writer is in the middle of it.
  */
 export class Merger {
-  readonly #pending: Pending[] = [];
+  #pending: Pending[] = [];
   #next = 0;
   #holeSinceMs: number | null = null;
   /** Records that came with a number already passed: the program wrote over its ring. */
   discarded = 0;
 
-  addThread(thread: number): (records: Uint32Array) => void {
-    const pending: Pending = { thread, chunks: [], at: 0 };
+  addThread(thread: number): MergerInput {
+    const pending: Pending = { thread, chunks: [], at: 0, closed: false };
     this.#pending.push(pending);
-    return (records) => {
-      if (records.length > 0) pending.chunks.push(records);
+    return {
+      deliver: (records) => {
+        if (records.length > 0) pending.chunks.push(records);
+      },
+      close: () => {
+        pending.closed = true;
+      },
     };
   }
 
@@ -41,6 +53,7 @@ export class Merger {
       if (written > before) this.#holeSinceMs = null;
       else if (!this.#skipHole(nowMs, final)) break;
     }
+    this.#pending = this.#pending.filter(({ closed, chunks }) => !closed || chunks.length > 0);
     return out.buffer.slice(0, (written / RECORD_WORDS) * RECORD_BYTES);
   }
 

@@ -14,4 +14,7 @@ export type DrainerCommand =
   | { readonly type: "finish"; readonly outcome: RunOutcome };
 
 /** Drainer → supervisor. */
-export type DrainerReport = { readonly type: "deadlock" } | { readonly type: "timeout" } | { readonly type: "drained" };
+export type DrainerReport = {
+  /** broken: shared memory was written over so badly that the run cannot be followed. */
+  readonly type: "deadlock" | "timeout" | "broken" | "drained";
+};

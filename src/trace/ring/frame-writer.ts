@@ -22,6 +22,7 @@ export class FrameWriter {
   readonly #head = new DataView(this.#scratch.buffer);
   readonly #encoder = new TextEncoder();
   #write = 0;
+  #closed = false;
 
   constructor(buffer: SharedArrayBuffer, ringAddress: number) {
     this.#control = new Int32Array(buffer, 0, CONTROL_BYTES / 4);
@@ -45,6 +46,7 @@ export class FrameWriter {
   /** Writes a piece of output; gives the order number of its last chunk. */
   output(stream: "stdout" | "stderr", text: string): number {
     let order = 0;
+    if (this.#closed) return order;
     for (let from = 0; from < text.length || from === 0; ) {
       let to = Math.min(text.length, from + MAX_TEXT_CHARS);
       // Never between the two halves of a surrogate pair.
@@ -89,7 +91,13 @@ export class FrameWriter {
     return text.length;
   }
 
+  /** The thread has ended: what it may still print is lost, because its ring is no longer its own. */
+  close(): void {
+    this.#closed = true;
+  }
+
   #writeFrame(type: number, payloadBytes: number): void {
+    if (this.#closed) return;
     const needed = (FRAME_HEADER_BYTES + payloadBytes + 3) & ~3;
     const toEnd = this.#capacity - ((this.#write >>> 0) % this.#capacity);
     const skipped = toEnd < needed ? toEnd : 0;

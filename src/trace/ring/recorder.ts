@@ -23,6 +23,8 @@ export class Recorder implements EventSink {
   #droppedInGap = 0;
   #timeMs = 0;
   #untilClockRead = 0;
+  #closed = false;
+  #coarseClock = 0;
 
   constructor(buffer: SharedArrayBuffer, ringAddress: number, lines: LineSource) {
     this.#lines = lines;
@@ -38,7 +40,7 @@ export class Recorder implements EventSink {
   }
 
   record(kind: EventKind, object: number, arg: number): void {
-    if (--this.#untilClockRead < 0) this.#readClock();
+    if (this.#isClockReadDue()) this.#readClock();
     this.#put(this.#timeMs, kind, object, arg);
   }
 
@@ -48,23 +50,38 @@ export class Recorder implements EventSink {
   }
 
   recordValue(kind: EventKind, object: number, arg: number, value: number): void {
-    if (--this.#untilClockRead < 0) {
+    if (this.#isClockReadDue()) {
       this.#readClock();
       this.#put(this.#timeMs, EventKind.tick, 0, 0);
     }
     this.#put(value, kind, object, arg);
   }
 
+  timePassed(): void {
+    this.#untilClockRead = 0;
+  }
+
+  /** Every so many events, after a checkpoint's slow path, and when the drainer has ticked meanwhile. */
+  #isClockReadDue(): boolean {
+    return --this.#untilClockRead < 0 || this.#control[Control.coarseClock] !== this.#coarseClock;
+  }
+
+  close(): void {
+    this.#closed = true;
+    // No room, ever: the check for that is on the way of every event.
+    this.#read = (this.#write - this.#capacity) | 0;
+  }
+
   #readClock(): void {
     this.#timeMs = performance.now() + this.#clockOffsetMs;
     this.#untilClockRead = EVENTS_PER_CLOCK_READ;
+    this.#coarseClock = this.#control[Control.coarseClock] ?? 0;
   }
 
   #put(first: number, kind: EventKind, object: number, arg: number): void {
     const write = this.#write;
     if (((write - this.#read) | 0) >= this.#capacity && !this.#hasRoom()) {
-      this.#droppedInGap++;
-      this.#header[RingWord.dropped] = (this.#header[RingWord.dropped] ?? 0) + 1;
+      this.#drop();
       return;
     }
     if (this.#droppedInGap > 0) return this.#putAfterGap(first, kind, object, arg);
@@ -82,15 +99,21 @@ export class Recorder implements EventSink {
   }
 
   #hasRoom(): boolean {
+    if (this.#closed) return false;
     this.#read = Atomics.load(this.#header, RingWord.read);
     const needed = this.#droppedInGap > 0 ? 2 : 1;
     return ((this.#write - this.#read) | 0) <= this.#capacity - needed;
   }
 
+  #drop(): void {
+    if (this.#closed) return;
+    this.#droppedInGap++;
+    this.#header[RingWord.dropped] = (this.#header[RingWord.dropped] ?? 0) + 1;
+  }
+
   #putAfterGap(first: number, kind: EventKind, object: number, arg: number): void {
     if (((this.#write - this.#read) | 0) > this.#capacity - 2 && !this.#hasRoom()) {
-      this.#droppedInGap++;
-      this.#header[RingWord.dropped] = (this.#header[RingWord.dropped] ?? 0) + 1;
+      this.#drop();
       return;
     }
     const dropped = this.#droppedInGap;
@@ -106,4 +129,6 @@ export class SilentSink implements EventSink {
   record(): void {}
   recordNow(): void {}
   recordValue(): void {}
+  close(): void {}
+  timePassed(): void {}
 }

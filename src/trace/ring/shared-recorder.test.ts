@@ -17,7 +17,7 @@ function ring(capacity: number) {
   const recorder = new SharedRecorder(memory.buffer, RING);
   const reader = new EventRingReader(memory.buffer, RING);
   const merger = new Merger();
-  const deliver = merger.addThread(1);
+  const { deliver } = merger.addThread(1);
   return {
     reader,
     write: (...events: readonly (readonly [timeMs: number, kind: number, object: number, thread: number])[]) =>

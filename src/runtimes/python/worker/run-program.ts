@@ -1,6 +1,6 @@
-import { setLifecycle } from "../../../kernel/joining";
+import { claimEnd, setLifecycle } from "../../../kernel/joining";
 import { SharedMemory } from "../../../kernel/memory";
-import { Lifecycle, ProcessWord, ThreadWord } from "../../../kernel/thread-record";
+import { EndOwner, Lifecycle, ProcessWord, ThreadWord } from "../../../kernel/thread-record";
 import { CONTROL_ORIGIN_DOUBLE, Control } from "../../../protocol/control";
 import { FrameWriter } from "../../../trace/ring/frame-writer";
 import { SharedRecorder } from "../../../trace/ring/shared-recorder";
@@ -44,7 +44,7 @@ export async function runProgram(
       if (ended) return;
       ended = true;
       memory.i32[word + ThreadWord.exitCode] = exitCode;
-      setLifecycle(memory, record, Lifecycle.ended);
+      if (claimEnd(memory, word, EndOwner.thread)) setLifecycle(memory, record, Lifecycle.ended);
       report({ type: "ended", exitCode });
     },
   });

@@ -22,11 +22,12 @@ interface Creation<K extends SharedObject> {
 export function createObject<K extends SharedObject>(creation: Creation<K>): K {
   const { topLevel, checkpoints } = runtime();
   const line = checkpoints.l;
-  const address = topLevel?.lookUp(creation.kind, line) ?? 0;
+  const shape = [creation.kind, creation.capacity ?? 0, ...(creation.fields ?? [])] as const;
+  const address = topLevel?.lookUp(shape, line) ?? 0;
   const object = creation.make(address);
   object.label = creation.name ?? nameFromSource(line) ?? `${creation.kind} (${describeLine(line)})`;
   if (address !== 0) return object;
-  topLevel?.enter(creation.kind, line, object.address);
+  topLevel?.enter(shape, line, object.address);
   announceObject({
     id: object.id,
     kind: creation.kind,

@@ -33,7 +33,7 @@ export class Connection {
 
   poll(timeoutMs = 0): boolean {
     this.#throwIfClosed();
-    return this.incoming.poll(checkedTimeout(timeoutMs) ?? Number.MAX_SAFE_INTEGER);
+    return this.incoming.poll(checkedTimeout(timeoutMs));
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { Empty, ThreadError, TimeoutError } from "../../../kernel/errors";
+import { StopSignal } from "../../../kernel/waiting";
 import { cpuCount } from "./misc";
 import { checkedCount, checkedTimeout } from "./options";
 import { Process } from "./process";
@@ -31,7 +32,12 @@ function poolWorker(tasks: Queue<Task | null>, outcomes: Queue<TaskOutcome>, nam
   for (;;) {
     const task = tasks.get();
     if (task === null) return;
-    outcomes.put(runTask(task, name));
+    const outcome = runTask(task, name);
+    try {
+      outcomes.put(outcome);
+    } catch (error) {
+      outcomes.put(failure(task, error, name));
+    }
   }
 }
 registerOwnTarget("poolWorker", poolWorker);
@@ -39,13 +45,22 @@ registerOwnTarget("poolWorker", poolWorker);
 function runTask({ job, index, target, calls }: Task, process: string): TaskOutcome {
   try {
     const work = targetAt(target) as (...args: unknown[]) => unknown;
-    return { job, index, ok: true, values: calls.map((args) => work(...args)) };
+    return { job, index, ok: true, values: calls.map((args) => plainResult(work(...args))) };
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    // What stops the thread is not the task's error; the next checkpoint throws it again.
-    if (name === "StopSignal") throw error;
-    return { job, index, ok: false, error: { name, message, process } };
+    return failure({ job, index }, error, process);
   }
+}
+
+function plainResult(value: unknown): unknown {
+  if (value instanceof Promise) throw new TypeError("a function mapped over a pool must not be async");
+  return value;
+}
+
+function failure({ job, index }: Pick<Task, "job" | "index">, error: unknown, process: string): TaskOutcome {
+  // What stops the thread is not the task's error.
+  if (error instanceof StopSignal) throw error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { job, index, ok: false, error: { name, message, process } };
 }
 
 /** An error that a worker process of a pool threw, as the caller sees it. */
@@ -139,17 +154,20 @@ export class Pool {
   }
 
   /** As `map`, but gives each result as soon as it and those before it are there. */
-  *imap<A, R>(target: (value: A) => R, values: Iterable<A>): IterableIterator<R> {
-    const { job, chunks } = this.#submit(
-      target as Target,
-      Array.from(values, (value) => [value]),
-      1,
-    );
-    for (let index = 0; index < chunks; index++) {
-      this.#await(job, index, undefined);
-      yield* job.values(index) as R[];
+  imap<A, R>(target: (value: A) => R, values: Iterable<A>): IterableIterator<R> {
+    const calls = Array.from(values, (value) => [value]);
+    return this.#resultsOf<R>(this.#submit(target as Target, calls, 1));
+  }
+
+  *#resultsOf<R>({ job, chunks }: { readonly job: Job; readonly chunks: number }): IterableIterator<R> {
+    try {
+      for (let index = 0; index < chunks; index++) {
+        this.#await(job, index, undefined);
+        yield* job.values(index) as R[];
+      }
+    } finally {
+      this.#jobs.delete(job.id);
     }
-    this.#jobs.delete(job.id);
   }
 
   apply<A extends unknown[], R>(target: (...args: A) => R, args: A): R {
@@ -161,6 +179,7 @@ export class Pool {
     return {
       get: (timeoutMs) => {
         this.#await(job, 0, checkedTimeout(timeoutMs));
+        this.#jobs.delete(job.id);
         return job.values(0)[0] as R;
       },
     };

@@ -62,7 +62,9 @@ export class Queue<T> {
 export function putValue(queue: KernelQueue, value: unknown, timeoutMs: number | undefined): void {
   const bytes = encode(value);
   const { frames, tracing } = runtime();
-  const announce = tracing ? (id: number) => frames.message(id, bytes.length, previewOf(value)) : noAnnouncement;
+  // Before the queue's guard is taken: looking at a value may run the program's own code.
+  const preview = tracing ? previewOf(value) : "";
+  const announce = tracing ? (id: number) => frames.message(id, bytes.length, preview) : noAnnouncement;
   queue.put(bytes, announce, timeoutMs);
 }
 

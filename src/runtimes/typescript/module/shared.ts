@@ -130,6 +130,7 @@ export function sharedArray(type: SharedArrayType, length: number): SharedArray 
       kind: "shared",
       name: undefined,
       capacity: length,
+      fields: [type],
       make: (address) => new KernelSharedArray(runtime().context, address, type, length),
     }),
   );

@@ -1,4 +1,5 @@
 import type { ThreadContext } from "../../../kernel/thread-context";
+import { ThreadWord } from "../../../kernel/thread-record";
 import { Control } from "../../../protocol/control";
 import { EventKind } from "../../../protocol/events";
 import type { Checkpoints } from "./checkpoints";
@@ -127,14 +128,18 @@ export class EventLoop {
   #giveUnitBack(): void {
     if (!this.#idle || this.#ended || this.#timers.size > 0) return;
     this.#unitGivenBack = true;
-    Atomics.sub(this.#context.memory.i32, Control.units, 1);
+    const { memory, record } = this.#context;
+    memory.i32[record + ThreadWord.idleWithoutUnit] = 1;
+    Atomics.sub(memory.i32, Control.units, 1);
   }
 
   #takeUnitBack(): void {
     this.#native.clearTimeout(this.#unitTimer);
     if (!this.#unitGivenBack) return;
     this.#unitGivenBack = false;
-    Atomics.add(this.#context.memory.i32, Control.units, 1);
+    const { memory, record } = this.#context;
+    memory.i32[record + ThreadWord.idleWithoutUnit] = 0;
+    Atomics.add(memory.i32, Control.units, 1);
   }
 
   /** No task of the program runs any more. */

@@ -38,6 +38,20 @@ export function prepareThread(
         "join some before you start more, or use a Pool",
     );
   }
+  try {
+    equip(memory, record, how.invocation);
+  } catch (error) {
+    // It never lived: no place and no unit for it.
+    Atomics.sub(memory.i32, Control.liveThreads, 1);
+    Atomics.sub(memory.i32, Control.units, 1);
+    throw error;
+  }
+  publishThreadRecord(memory, record);
+  return record;
+}
+
+/** Gives a thread its rings and what it shall run. */
+function equip(memory: SharedMemory, record: number, invocation: Uint8Array | null): void {
   const { records, frameBytes } = ringSizes(Atomics.load(memory.i32, Control.liveThreads));
   const events = allocate(memory, eventRingBytes(records));
   initRing(memory.i32, events, records);
@@ -45,7 +59,5 @@ export function prepareThread(
   const frames = allocate(memory, frameRingBytes(frameBytes));
   initRing(memory.i32, frames, frameBytes);
   memory.i32[(record >> 2) + ThreadWord.frameRing] = frames;
-  if (how.invocation !== null) storeInvocation(memory, record, how.invocation);
-  publishThreadRecord(memory, record);
-  return record;
+  if (invocation !== null) storeInvocation(memory, record, invocation);
 }

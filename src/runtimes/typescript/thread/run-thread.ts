@@ -1,7 +1,7 @@
-import { endThread, setLifecycle } from "../../../kernel/joining";
+import { endThread, joinThread, setLifecycle } from "../../../kernel/joining";
 import { SharedMemory } from "../../../kernel/memory";
 import { ThreadContext } from "../../../kernel/thread-context";
-import { Lifecycle, ProcessWord, ThreadWord } from "../../../kernel/thread-record";
+import { Lifecycle, ProcessWord, ThreadWord, threadsOfProcess } from "../../../kernel/thread-record";
 import { StopSignal } from "../../../kernel/waiting";
 import { CONTROL_ORIGIN_DOUBLE, Control } from "../../../protocol/control";
 import { EndReason, EventKind } from "../../../protocol/events";
@@ -44,7 +44,11 @@ export function runThread(start: StartThread, report: (message: ThreadReport) =>
     identity: MAIN_IDENTITY,
     topLevel: null,
     requestWorker: (address, daemon) => report({ type: "spawn", record: address, daemon }),
-    requestTermination: (process) => report({ type: "terminate", process }),
+    requestTermination: (process) => {
+      // The supervisor gives this unit back once the process is gone: until then who joins it will wake.
+      Atomics.add(memory.i32, Control.units, 1);
+      report({ type: "terminate", process });
+    },
   };
   setRuntime(runtime);
   new ThreadRun(runtime, report).begin(invocationBytes);
@@ -84,6 +88,11 @@ class ThreadRun {
     globalThis.addEventListener("unhandledrejection", (event) => {
       event.preventDefault();
       this.#fail(event.reason, "Unhandled rejection");
+    });
+    // What a microtask or a listener of the program throws reaches nobody else.
+    globalThis.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.#fail(event.error, "Uncaught");
     });
     context.events.recordNow(EventKind.start, 0, 0);
     context.gil?.request();
@@ -141,7 +150,10 @@ class ThreadRun {
 
   #fail(error: unknown, how: "Uncaught" | "Unhandled rejection"): void {
     if (this.#ended) return;
-    if (error instanceof StopSignal) return this.#end(EndReason.stopped);
+    if (error instanceof StopSignal) {
+      const wholeRun = Atomics.load(this.#runtime.context.memory.i32, Control.stop) === 1;
+      return this.#end(wholeRun ? EndReason.stopped : EndReason.terminated);
+    }
     try {
       reportUncaught(error, how);
     } catch {
@@ -152,15 +164,47 @@ class ThreadRun {
 
   #end(reason: EndReason): void {
     if (this.#ended) return;
+    if (reason === EndReason.returned && !this.#joinOwnThreads()) return;
     this.#ended = true;
     const { memory, record } = this.#runtime.context;
-    this.#loop.end();
+    this.#silence();
     if (memory.i32[record + ThreadWord.exitCode] === 0 && reason !== EndReason.returned) {
       memory.i32[record + ThreadWord.exitCode] = 1;
     }
     const exitCode = memory.i32[record + ThreadWord.exitCode] ?? 0;
     endThread(this.#runtime.context, reason);
+    this.#runtime.frames.close();
     this.#report({ type: "ended", exitCode });
+  }
+
+  /** Whatever the program still runs in this worker (a promise nobody awaits) ends at its next checkpoint. */
+  #silence(): void {
+    this.#loop.end();
+    this.#runtime.checkpoints.duties = {
+      checkpoint: () => {
+        throw new StopSignal("this thread has ended");
+      },
+      moduleWrite: () => {},
+    };
+    this.#runtime.checkpoints.reset();
+  }
+
+  /** A process waits for its own threads, then its daemons end with it. False if it was stopped meanwhile. */
+  #joinOwnThreads(): boolean {
+    const { context, identity, requestTermination } = this.#runtime;
+    if (identity.kind !== "process") return true;
+    try {
+      this.#loop.wake();
+      for (const record of threadsOfProcess(context.memory, context.processRecord, context.record)) {
+        joinThread(context, record);
+      }
+    } catch (error) {
+      this.#fail(error, "Uncaught");
+      return false;
+    }
+    Atomics.store(context.memory.i32, context.processRecord + ProcessWord.stop, 1);
+    requestTermination(context.process);
+    return true;
   }
 }
 

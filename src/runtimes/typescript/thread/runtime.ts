@@ -48,7 +48,8 @@ const MAX_FIELD_CHARS = 40;
 
 /** Tells the trace of something that events will speak about. */
 export function announce(entity: Entity): void {
-  runtime().frames.entity(entity);
+  const cut = "name" in entity ? { ...entity, name: entity.name.slice(0, MAX_NAME_CHARS) } : entity;
+  runtime().frames.entity(cut);
 }
 
 export interface ObjectDescription {
@@ -66,7 +67,7 @@ export function announceObject({ id, kind, name, capacity, fields = [] }: Object
     id,
     process: context.process,
     kind,
-    name: name.slice(0, MAX_NAME_CHARS),
+    name,
     line: checkpoints.l,
     capacity,
     fields: fields.slice(0, MAX_FIELDS).map((field) => field.slice(0, MAX_FIELD_CHARS)),

@@ -3,11 +3,21 @@ import { lockGuard, unlockGuard } from "../../../kernel/guard";
 import { allocate } from "../../../kernel/heap";
 import type { ThreadContext } from "../../../kernel/thread-context";
 import { ProcessWord } from "../../../kernel/thread-record";
-import { OBJECT_KINDS, type ObjectKind } from "../../../protocol/entities";
+import type { ObjectKind } from "../../../protocol/entities";
 
 /** An entry of a process's table of top-level objects, in words. */
-const EntryWord = { next: 0, line: 1, ordinal: 2, kind: 3, address: 4 } as const;
+const EntryWord = { next: 0, line: 1, ordinal: 2, shape: 3, address: 4 } as const;
 const ENTRY_BYTES = 5 * 4;
+
+/** What must be the same of an object in every evaluation: its kind, size and fields. */
+export type ObjectShape = readonly [kind: ObjectKind, capacity: number, ...fields: readonly string[]];
+
+/** FNV-1a, 32 bits. */
+function hashOf(shape: ObjectShape): number {
+  let hash = 0x811c9dc5;
+  for (const char of shape.join("\n")) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return hash | 0;
+}
 
 /**
  * One evaluation of a program's top level. Every thread of a process evaluates it, yet an object made there is one
@@ -28,7 +38,7 @@ export class TopLevel {
   }
 
   /** Address of the object made here by an earlier evaluation; 0 where this is the first, which then makes it. */
-  lookUp(kind: ObjectKind, line: number): number {
+  lookUp(shape: ObjectShape, line: number): number {
     const ordinal = this.#madeAtLine.get(line) ?? 0;
     this.#madeAtLine.set(line, ordinal + 1);
     if (this.#first) return 0;
@@ -36,7 +46,7 @@ export class TopLevel {
     for (const entry of this.#entries()) {
       const here = i32[entry + EntryWord.line] === line && i32[entry + EntryWord.ordinal] === ordinal;
       if (!here) continue;
-      if (i32[entry + EntryWord.kind] !== OBJECT_KINDS.indexOf(kind)) throw this.#mismatch(line);
+      if (i32[entry + EntryWord.shape] !== hashOf(shape)) throw this.#mismatch(line);
       this.#attached++;
       return i32[entry + EntryWord.address] ?? 0;
     }
@@ -44,13 +54,13 @@ export class TopLevel {
   }
 
   /** Enters an object that this first evaluation made. */
-  enter(kind: ObjectKind, line: number, address: number): void {
+  enter(shape: ObjectShape, line: number, address: number): void {
     const { memory, processRecord } = this.#context;
     const entry = allocate(memory, ENTRY_BYTES) >> 2;
     const { i32 } = memory;
     i32[entry + EntryWord.line] = line;
     i32[entry + EntryWord.ordinal] = (this.#madeAtLine.get(line) ?? 1) - 1;
-    i32[entry + EntryWord.kind] = OBJECT_KINDS.indexOf(kind);
+    i32[entry + EntryWord.shape] = hashOf(shape);
     i32[entry + EntryWord.address] = address;
     lockGuard(i32, processRecord + ProcessWord.topLevelGuard);
     i32[entry + EntryWord.next] = i32[processRecord + ProcessWord.topLevelHead] ?? 0;
@@ -86,8 +96,8 @@ export class TopLevel {
 
   #mismatch(line: number): ThreadError {
     return new ThreadError(
-      `the object made at the top level at ${this.#describeLine(line)} was made in one thread and not in another: ` +
-        "every thread evaluates the top level, so make such objects there unconditionally, or inside main",
+      `the object made at the top level at ${this.#describeLine(line)} was made differently, or not at all, in another ` +
+        "thread: every thread evaluates the top level, so make such objects there unconditionally and all alike, or inside main",
     );
   }
 }
