@@ -48,11 +48,11 @@ for thread in threads: thread.join()`,
   expect(result).toMatchObject({ status: "ok", stderr: "" });
   const [, a, b] = result.threads;
   expect(a).toMatchObject({ name: "a", kind: "thread" });
-  expect(Math.min(a.waitingForGil, b.waitingForGil)).toBeGreaterThan(80);
-  const gil = result.objects.find(({ kind }) => kind === "gil");
-  // 300 ms in slices of 5 ms, on a machine that may be busy.
-  expect(gil?.acquisitions).toBeGreaterThan(20);
-  expect(gil?.acquisitions).toBeLessThan(140);
+  expect(Math.min(a.waitingForGil, b.waitingForGil)).toBeGreaterThan(20);
+  const acquisitions = result.objects.find(({ kind }) => kind === "gil")?.acquisitions ?? 0;
+  // Slices of 5 ms, longer on a busy machine, never shorter; the rest is the start and the end of threads.
+  expect(acquisitions).toBeGreaterThan(10);
+  expect(acquisitions).toBeLessThan(result.durationMs / 4 + 20);
 });
 
 const BANK = (change: string, guarded: boolean): string => `
