@@ -22,10 +22,10 @@ test("a sandbox that dies ends the run with a sentence, and the next run has a n
   const { page } = playground;
   const run = await playground.start({ code: "export function main() { console.log('here'); for (;;) {} }" });
   const failed = run.result().then(
-    () => "resolved",
+    (result) => JSON.stringify(result),
     (error: unknown) => String(error),
   );
-  await page.waitForFunction(() => window.interleave.state(0).threads.length > 0);
+  await expect(page.getByText("here", { exact: true }).first()).toBeVisible();
   await page.evaluate(() => document.querySelector("iframe")?.remove());
   await page.evaluate(() => window.interleave.stop().catch(() => undefined));
   expect(await failed).toContain("sandbox");

@@ -1,7 +1,9 @@
 import { Barrier, Thread, mark } from "interleave";
 
-// Three workers go through four steps. Nobody begins a step before all have ended
-// the one before it, so every step takes as long as its slowest worker.
+// Three workers go through four steps. Nobody
+// begins a step before all have ended the one
+// before it, so every step takes as long as its
+// slowest worker.
 const workers = 3;
 const stepDone = new Barrier(workers);
 const steps = 4;

@@ -1,8 +1,10 @@
 import { Thread, mark, shared, sleep } from "interleave";
 
-// The courier only needs the GIL for a moment after each short sleep. But the
-// cruncher holds it, and gives it up only when the switch interval is over.
-// Try a switch interval of 0.5 ms, or the parallel model.
+// The courier only needs the GIL for a moment
+// after each short sleep. But the cruncher holds
+// it, and gives it up only when the switch
+// interval is over. Try a switch interval of 0.5
+// ms, or the parallel model.
 const done = shared({ trips: 0 });
 const trips = 40;
 

@@ -1,7 +1,9 @@
 import { Lock, Thread, sleep } from "interleave";
 
-// Each transfer locks the account it takes from, then the one it gives to. Two
-// transfers in opposite directions: each holds what the other one waits for.
+// Each transfer locks the account it takes from,
+// then the one it gives to. Two transfers in
+// opposite directions: each holds what the other
+// one waits for.
 const locks = { checking: new Lock("checking"), savings: new Lock("savings") };
 type Account = keyof typeof locks;
 

@@ -1,7 +1,8 @@
 import { Lock, Thread, sleep } from "interleave";
 
-// Five philosophers, five forks. Each takes the fork with the lower number first.
-// That one rule makes a circle of waiting impossible.
+// Five philosophers, five forks. Each takes the
+// fork with the lower number first. That one rule
+// makes a circle of waiting impossible.
 const names = ["Plato", "Hypatia", "Kant", "Arendt", "Laozi"];
 const forks = names.map((_, i) => new Lock(`fork-${i + 1}`));
 const meals = 5;

@@ -1,7 +1,8 @@
 import { Pool } from "interleave";
 
-// A pool hands pieces of work to processes. Each process has a GIL of its own, so
-// the pieces really run at the same time, one on each core.
+// A pool hands pieces of work to processes. Each
+// process has a GIL of its own, so the pieces
+// really run at the same time, one on each core.
 function countPrimes(from: number, to: number) {
   let primes = 0;
   for (let n = from; n < to; n++) if (isPrime(n)) primes += 1;

@@ -1,7 +1,8 @@
 import { Queue, Thread, sleep } from "interleave";
 
-// The bakers are faster than the sellers. The shelf holds four loaves: when it is
-// full a baker waits, when it is empty a seller waits.
+// The bakers are faster than the sellers. The
+// shelf holds four loaves: when it is full a
+// baker waits, when it is empty a seller waits.
 const shelf = new Queue<string | null>(4, "shelf");
 const loavesEach = 15;
 

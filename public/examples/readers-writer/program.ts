@@ -1,7 +1,8 @@
 import { Condition, Thread, shared, sleep } from "interleave";
 
-// Many may read the page at once, but who writes must be alone. The condition
-// guards the two counts; whoever leaves wakes those that wait.
+// Many may read the page at once, but who writes
+// must be alone. The condition guards the two
+// counts; whoever leaves wakes those that wait.
 const page = shared({ readers: 0, writers: 0, edition: 1 });
 const changed = new Condition();
 

@@ -47,7 +47,8 @@ function uncloneable(value: unknown): DataCloneError {
   );
 }
 
-for (const Class of [Function, Promise, WeakMap, WeakSet, WeakRef]) {
+/** Makes values of a class an error to send. */
+export function refuseClass(Class: abstract new (...args: never[]) => unknown): void {
   addExtension({
     Class: Class as unknown as new () => object,
     type: 1,
@@ -56,6 +57,8 @@ for (const Class of [Function, Promise, WeakMap, WeakSet, WeakRef]) {
     },
   } as Parameters<typeof addExtension>[0]);
 }
+
+for (const Class of [Function, Promise, WeakMap, WeakSet, WeakRef, SharedArrayBuffer]) refuseClass(Class);
 
 /** Lets objects of a class travel as a list of parts, from which the receiver builds its own. */
 export function registerClass<T extends object>(

@@ -1,14 +1,14 @@
 import { Lifecycle, ProcessWord, ThreadWord } from "../../../kernel/thread-record";
 import { runtime } from "../thread/runtime";
-import { nextNumber, Startable, type ThreadOptions } from "./thread";
+import { nextNumber, Startable, type StartedThread, type ThreadOptions } from "./thread";
 
 /** What a process that was told to end exits with: minus SIGTERM, as in Python. */
 const TERMINATED_EXIT_CODE = -15;
 
 /** A process: its own GIL, its own top-level objects; it shares only what it is given in `args`. */
 export class Process extends Startable {
-  constructor(options: ThreadOptions) {
-    super("process", options);
+  constructor(options: ThreadOptions, started?: StartedThread) {
+    super("process", options, started);
   }
 
   protected override defaultName(): string {

@@ -13,17 +13,35 @@ export interface ThreadOptions {
   readonly daemon?: boolean;
 }
 
+/** A thread that runs already, as another thread sees it. */
+export interface StartedThread {
+  /** Byte address of its record. */
+  readonly record: number;
+  readonly name: string;
+  readonly daemon: boolean;
+}
+
 /** What threads and processes have in common: a target, a record once started, an end to wait for. */
 export abstract class Startable {
   readonly name: string;
   readonly daemon: boolean;
   /** Byte address of the record; 0 before the start. */
   protected record = 0;
-  readonly #target: TargetPlace;
+  readonly #target: TargetPlace | null;
   readonly #args: readonly unknown[];
   readonly #kind: "thread" | "process";
 
-  constructor(kind: "thread" | "process", { target, args = [], name, daemon }: ThreadOptions) {
+  constructor(kind: "thread" | "process", options: ThreadOptions, started?: StartedThread) {
+    if (started !== undefined) {
+      this.#kind = kind;
+      this.#target = null;
+      this.#args = [];
+      this.name = started.name;
+      this.daemon = started.daemon;
+      this.record = started.record;
+      return;
+    }
+    const { target, args = [], name, daemon } = options;
     if (!Array.isArray(args)) throw new TypeError(`args must be an array, e.g. args: [${String(args)}]`);
     this.#kind = kind;
     this.#target = placeOf(target, kind);
@@ -36,7 +54,7 @@ export abstract class Startable {
 
   start(): void {
     refuseAtTopLevel(this.#kind);
-    if (this.record !== 0)
+    if (this.record !== 0 || this.#target === null)
       throw new ThreadError(`a ${this.#kind} can be started only once; make a new one to run it again`);
     this.record = startThread(
       { target: this.#target, args: this.#args, name: this.name, kind: this.#kind },
@@ -48,6 +66,13 @@ export abstract class Startable {
     if (this.record === 0) throw new ThreadError(`cannot join a ${this.#kind} before it is started`);
     if (this.record >> 2 === runtime().context.record) throw new ThreadError("a thread cannot join itself");
     joinThread(runtime().context, this.record, checkedTimeout(timeoutMs));
+  }
+
+  /** What another thread needs to know of it. Throws {@link ThreadError} before it is started. */
+  get started(): StartedThread {
+    if (this.record === 0)
+      throw new ThreadError(`start the ${this.#kind} ${this.name} before you send it to another thread`);
+    return { record: this.record, name: this.name, daemon: this.daemon };
   }
 
   get isAlive(): boolean {
@@ -62,8 +87,8 @@ export abstract class Startable {
 
 /** A thread: a real worker that runs a function of this program. */
 export class Thread extends Startable {
-  constructor(options: ThreadOptions) {
-    super("thread", options);
+  constructor(options: ThreadOptions, started?: StartedThread) {
+    super("thread", options, started);
   }
 
   protected override defaultName(targetName: string): string {

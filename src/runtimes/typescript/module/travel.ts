@@ -8,15 +8,19 @@ import { KernelSemaphore } from "../../../kernel/semaphore";
 import { KernelSharedArray, KernelSharedValues, type SharedArrayType } from "../../../kernel/shared-values";
 import { announceObject, runtime } from "../thread/runtime";
 import { Barrier } from "./barrier";
-import { isCopyingForProcess, registerClass } from "./codec";
+import { isCopyingForProcess, refuseClass, registerClass } from "./codec";
 import { Condition } from "./condition";
 import { Event } from "./event";
+import { ThreadLocal } from "./local";
 import { Lock, RLock } from "./lock";
 import { keepForRun } from "./objects";
 import { Connection } from "./pipe";
+import { Pool } from "./pool";
+import { Process } from "./process";
 import { Queue } from "./queue";
 import { BoundedSemaphore, Semaphore } from "./semaphore";
 import { SharedArray, SharedRecord, sharedArrayKernel, sharedParts } from "./shared";
+import { type StartedThread, Thread, type ThreadOptions } from "./thread";
 
 /** How objects of this module travel between threads: by address, except what a new process gets a copy of. */
 
@@ -139,3 +143,21 @@ registerClass(
   ([address, type, length]) =>
     new SharedArray(new KernelSharedArray(here(), Number(address), type as SharedArrayType, Number(length))),
 );
+
+/** Never looked at: a thread that is sent has been started. */
+const NO_OPTIONS = {} as ThreadOptions;
+registerClass(
+  21,
+  Thread,
+  (thread) => [thread.started],
+  ([started]) => new Thread(NO_OPTIONS, started as StartedThread),
+);
+registerClass(
+  22,
+  Process,
+  (process) => [process.started],
+  ([started]) => new Process(NO_OPTIONS, started as StartedThread),
+);
+// A pool belongs to the thread that made it, a thread-local to everyone: each thread has it from the top level.
+refuseClass(Pool);
+refuseClass(ThreadLocal);

@@ -92,7 +92,8 @@ class ThreadRun {
     // What a microtask or a listener of the program throws reaches nobody else.
     globalThis.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#fail(event.error, "Uncaught");
+      // Without an error it comes from a worker that the program made itself, not from this thread.
+      if (event.error !== null && event.error !== undefined) this.#fail(event.error, "Uncaught");
     });
     context.events.recordNow(EventKind.start, 0, 0);
     context.gil?.request();
