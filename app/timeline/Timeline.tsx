@@ -79,7 +79,9 @@ export function Timeline(props: TimelineProps) {
     >
       <canvas ref={canvasRef} className={styles.canvas} />
       {trace === null || trace.events.length === 0 ? <p className={styles.empty}>{emptyText}</p> : null}
-      {trace && target && hover ? <Tooltip description={describeTarget(trace, target)} at={hover.at} /> : null}
+      {trace && target && hover ? (
+        <Tooltip description={describeTarget(trace, target, props.live)} at={hover.at} />
+      ) : null}
       <p id={keysId} className={styles.spoken}>
         {t("timeline.keys")}
       </p>

@@ -5,6 +5,7 @@ import type { ObjectTrack, ThreadState, TraceView } from "../../src/trace/types"
 import { formatDuration, formatMoment, formatNumber, formatSize } from "../i18n/format";
 import { hasMessage, type MessageKey, t } from "../i18n/index";
 import { spanOf, type Target } from "./hitTest";
+import { isStanding } from "./standing";
 import { flagText, objectName, stateText, threadName } from "./words";
 
 /** A target in words: for the tooltip, and for whoever listens instead of looking. */
@@ -14,11 +15,14 @@ export interface Description {
   readonly lines: readonly string[];
 }
 
-/** Says of a target what it is, how long, on which line, and who is to blame for a wait. */
-export function describeTarget(trace: TraceView, target: Target): Description {
+/**
+ * Says of a target what it is, how long, on which line, and who is to blame for a wait. Only of a run that is not
+ * `live` can it say that a wait lasted until its end.
+ */
+export function describeTarget(trace: TraceView, target: Target, live = false): Description {
   switch (target.type) {
     case "state":
-      return describeState(trace, target);
+      return describeState(trace, target, live);
     case "hold":
       return describeHold(trace, target);
     case "event":
@@ -30,13 +34,15 @@ export function describeTarget(trace: TraceView, target: Target): Description {
 
 type TargetOf<Type extends Target["type"]> = Extract<Target, { readonly type: Type }>;
 
-function describeState(trace: TraceView, target: TargetOf<"state">): Description {
+function describeState(trace: TraceView, target: TargetOf<"state">, live: boolean): Description {
   const name = threadName(trace, target.thread);
-  const { states } = trace.threads.get(target.thread) ?? {};
-  if (!states || target.index >= states.length) return { title: name, lines: [] };
+  const track = trace.threads.get(target.thread);
+  const states = track?.states;
+  if (!track || !states || target.index >= states.length) return { title: name, lines: [] };
   const event = states.event[target.index];
   const detail = stateText(trace, states.value[target.index] as ThreadState, event);
   const lines = [durationLine(trace, target), ...placeLines(trace, event), ...blameLines(trace, target.thread, event)];
+  if (!live && target.index === states.length - 1 && isStanding(track)) lines.push(t("timeline.tip.untilEnd"));
   return { title: t("timeline.tip.title", { name, detail }), lines };
 }
 

@@ -5,6 +5,7 @@ import { firstAtOrAfter, indexAtEvent } from "../../src/trace/search";
 import { type ObjectTrack, ThreadState, type TraceView } from "../../src/trace/types";
 import type { FlagIndex } from "./flags";
 import { type Lane, type Layout, laneAt } from "./layout";
+import { isStanding } from "./standing";
 import type { Selection } from "./types";
 import { LANES_TOP_CSS_PX, MINIMAP_HEIGHT_CSS_PX, msPerCssPx, timeOfX, type Viewport } from "./viewport";
 
@@ -47,7 +48,9 @@ export function hitTest(
   const lane = laneAt(layout, yInLanes);
   if (xCssPx < viewport.plotLeftCssPx) return { type: "gutter", lane };
   if (!lane || xCssPx > viewport.plotLeftCssPx + viewport.plotWidthCssPx) return { type: "nothing" };
-  const timeMs = timeOfX(viewport, xCssPx);
+  // Past the end of the run lies what still stood then.
+  const pointedMs = timeOfX(viewport, xCssPx);
+  const timeMs = isStandingLane(trace, lane) ? Math.min(pointedMs, trace.endMs) : pointedMs;
   const reachMs = REACH_CSS_PX * msPerCssPx(viewport);
   const onFlag = lane.type === "thread" && yInLanes - lane.topCssPx < lane.flagsCssPx;
   const flag = onFlag ? flagNear(trace, flags, lane.thread, timeMs, 2 * reachMs) : undefined;
@@ -143,6 +146,11 @@ export function laneOfTarget(lanes: readonly Lane[], target: Target | undefined)
       ? lane.type === "thread" && lane.thread === target.thread
       : "object" in lane && lane.object === target.object,
   );
+}
+
+function isStandingLane(trace: TraceView, lane: Lane): boolean {
+  const track = lane.type === "thread" ? trace.threads.get(lane.thread) : undefined;
+  return track !== undefined && isStanding(track);
 }
 
 function isQueue(track: ObjectTrack | undefined): boolean {

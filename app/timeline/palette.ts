@@ -132,13 +132,12 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
   },
 };
 
-/** States that are drawn, in the order of the legend. */
+/** States of the legend, in its order; joining looks like sleeping and shares its entry. */
 export const LEGEND_STATES: readonly ThreadState[] = [
   ThreadState.running,
   ThreadState.waitingGil,
   ThreadState.blocked,
   ThreadState.sleeping,
-  ThreadState.joining,
   ThreadState.unknown,
 ];
 

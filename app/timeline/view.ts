@@ -9,6 +9,7 @@ import { paintScene } from "./painters/scene";
 import { TextCache } from "./painters/text";
 import { Textures } from "./painters/textures";
 import { palettes } from "./palette";
+import { shownEnd } from "./standing";
 import type { Selection, TimelineProps } from "./types";
 import {
   clampWindow,
@@ -124,6 +125,12 @@ export class TimelineView {
     return this.props.trace?.endMs ?? 0;
   }
 
+  /** The end of what can be shown: a little past the end of a finished run in which threads still stand. */
+  get shownEndMs(): Milliseconds {
+    const { trace, live } = this.props;
+    return trace ? shownEnd(trace, live) : 0;
+  }
+
   get lanes(): readonly Lane[] {
     return this.layout.lanes;
   }
@@ -146,20 +153,20 @@ export class TimelineView {
 
   showWindow(window: TimeWindow): void {
     this.following = false;
-    this.window = clampWindow(window, this.runEndMs);
+    this.window = clampWindow(window, this.shownEndMs);
     this.invalidate();
   }
 
   /** Zooms around a place of the plot; `factor` below 1 comes closer. */
   zoomAt(xCssPx: CssPixels, factor: number): void {
-    this.showWindow(zoomWindow(this.window, factor, timeOfX(this.viewport, xCssPx), this.runEndMs));
+    this.showWindow(zoomWindow(this.window, factor, timeOfX(this.viewport, xCssPx), this.shownEndMs));
   }
 
   /** Moves the view: to the right and down for positive distances. */
   panBy(dxCssPx: CssPixels, dyCssPx: CssPixels): void {
     if (dyCssPx !== 0) this.scrollTo(this.scrollTopCssPx + dyCssPx);
     if (dxCssPx === 0) return;
-    this.showWindow(panWindow(this.window, dxCssPx * msPerCssPx(this.viewport), this.runEndMs));
+    this.showWindow(panWindow(this.window, dxCssPx * msPerCssPx(this.viewport), this.shownEndMs));
   }
 
   /** Shows the whole run, and follows it again if it is live. */
@@ -169,12 +176,12 @@ export class TimelineView {
   }
 
   goToStart(): void {
-    this.showWindow(panWindow(this.window, -this.runEndMs, this.runEndMs));
+    this.showWindow(panWindow(this.window, -this.shownEndMs, this.shownEndMs));
   }
 
   /** Shows the end of the run, and follows it again if it is live. */
   goToEnd(): void {
-    this.showWindow(panWindow(this.window, this.runEndMs, this.runEndMs));
+    this.showWindow(panWindow(this.window, this.shownEndMs, this.shownEndMs));
     if (this.props.live) this.following = true;
   }
 
@@ -206,7 +213,7 @@ export class TimelineView {
     else if (lane && lane.topCssPx + lane.heightCssPx > this.scrollTopCssPx + visible) {
       this.scrollTo(lane.topCssPx + lane.heightCssPx - visible);
     }
-    this.showWindow(revealTime(this.window, timeMs, this.runEndMs));
+    this.showWindow(revealTime(this.window, timeMs, this.shownEndMs));
   }
 
   /** Zooms until a target fills a good part of the plot. */
@@ -243,7 +250,7 @@ export class TimelineView {
 
   private resetWindow(): void {
     this.following = true;
-    this.window = fitWindow(this.runEndMs);
+    this.window = fitWindow(this.shownEndMs);
   }
 
   private readonly onFonts = (): void => {
@@ -280,7 +287,7 @@ export class TimelineView {
       const endMs = fitWindow(trace.endMs).endMs;
       this.window = { startMs: Math.max(0, endMs - FOLLOWED_MS), endMs };
     } else {
-      this.window = clampWindow(this.window, trace.endMs);
+      this.window = clampWindow(this.window, this.shownEndMs);
     }
     const frame: Frame = {
       ctx,

@@ -13,7 +13,7 @@ const CURSOR_PADDING_CSS_PX: CssPixels = 7;
 export function ticksOf(frame: Frame): readonly AxisTick[] {
   const { viewport } = frame;
   const stepMs = tickStep(msPerCssPx(viewport) * MIN_TICK_DISTANCE_CSS_PX);
-  return axisTicks(viewport.startMs, viewport.endMs, stepMs);
+  return axisTicks(viewport.startMs, Math.min(viewport.endMs, frame.trace.endMs), stepMs);
 }
 
 /** Draws the grid: one line a tick, behind the lanes. */

@@ -117,7 +117,7 @@ export function windowBox(
 ): { readonly xCssPx: CssPixels; readonly widthCssPx: CssPixels } {
   const whole: TimeWindow = fitWindow(runEndMs);
   const cssPxPerMs = viewport.plotWidthCssPx / whole.endMs;
-  const exactWidth = (viewport.endMs - viewport.startMs) * cssPxPerMs;
+  const exactWidth = (Math.min(viewport.endMs, whole.endMs) - viewport.startMs) * cssPxPerMs;
   const widthCssPx = Math.max(MIN_WINDOW_CSS_PX, exactWidth);
   const x = viewport.plotLeftCssPx + viewport.startMs * cssPxPerMs - (widthCssPx - exactWidth) / 2;
   return { xCssPx: x, widthCssPx };

@@ -10,6 +10,7 @@ import { BAR_INSET_CSS_PX, type Frame, laneTop, spanOnPlot } from "./frame";
 import { isSelectable, paintGutter } from "./gutter";
 import type { Minimap } from "./minimap";
 import { paintOwner, writeDenseOwner, writeWaiters } from "./ownerLane";
+import { paintStanding } from "./standing";
 import { prepareText } from "./text";
 import { paintThread, writeDenseThread } from "./threadLane";
 
@@ -40,6 +41,7 @@ export function paintScene(frame: Frame, minimap: Minimap, live: boolean): void 
   if (frame.dense.begin(viewport, denseKey(frame))) for (const lane of lanes) writeDense(frame, lane);
   frame.dense.flush(ctx, viewport);
   for (const lane of lanes) paintLane(frame, lane);
+  paintStanding(frame);
   paintSelection(frame, lanes);
   ctx.restore();
 

@@ -1,4 +1,5 @@
 import type { CssPixels } from "../../../src/base/units";
+import { EventKind } from "../../../src/protocol/events";
 import { dominantStates, indexAt, NO_STATE, slicesBetween } from "../../../src/trace/lod";
 import { THREAD_STATE_COUNT, ThreadState, type ThreadTrack } from "../../../src/trace/types";
 import type { ThreadLane } from "../layout";
@@ -68,7 +69,10 @@ function isDense(frame: Frame, track: ThreadTrack): boolean {
 function paintSlice(frame: Frame, lane: ThreadLane, track: ThreadTrack, index: number, withBar: boolean): void {
   const { ctx, trace, viewport } = frame;
   const { states } = track;
-  const state = states.value[index] as ThreadState;
+  const isStart = trace.events.kind[states.event[index]] === EventKind.spawn;
+  const known = states.value[index] as ThreadState;
+  // Starting a thread is no contention: it looks as quiet as joining one.
+  const state = isStart && known === ThreadState.blocked ? ThreadState.joining : known;
   const { heightShare } = STATE_SHAPES[state];
   if (heightShare === 0) return;
   const { time } = trace.events;
