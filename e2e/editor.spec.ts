@@ -37,3 +37,40 @@ test("runs with Ctrl+Enter from inside the editor", async ({ playground }) => {
   await expect(page.getByText("from the editor").last()).toBeVisible();
   await expect(page.getByText(/finished in/)).toBeVisible();
 });
+
+test("lets the keyboard out with Escape, then Tab", async ({ playground }) => {
+  const { page } = playground;
+  await page.waitForSelector(".monaco-editor .view-line");
+  await page.locator(".monaco-editor").first().click();
+  const before = await page.locator(".monaco-editor .view-line").first().textContent();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  const inside = () => page.evaluate(() => document.activeElement?.closest(".monaco-editor") !== null);
+  await expect.poll(inside).toBe(false);
+  expect(await page.locator(".monaco-editor .view-line").first().textContent()).toBe(before);
+});
+
+test("gives an edited program back that an example replaced, with no history of another one", async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await page.waitForSelector(".monaco-editor .view-line");
+  const text = page.locator(".monaco-editor .view-lines");
+  await page.locator(".monaco-editor").first().click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(`console.log("mine");`);
+  await page.getByRole("combobox", { name: /example/i }).selectOption("barrier");
+  await expect(text).toContainText("Barrier");
+  await page.locator(".monaco-editor").first().click();
+  await page.keyboard.press("Control+Z");
+  await expect(text).toContainText("Barrier");
+  await page.getByRole("button", { name: "Bring it back" }).click();
+  await expect(text).toContainText("mine");
+});
+
+test("a double click on Run runs, and does not stop at once", async ({ playground }) => {
+  const { page } = playground;
+  await page.waitForSelector(".monaco-editor .view-line");
+  await page.getByRole("button", { name: /^Run\b/ }).dblclick();
+  await expect(page.getByText(/finished in/)).toBeVisible({ timeout: 20_000 });
+});

@@ -19,7 +19,7 @@ export interface MonacoEditorProps {
 
 type CodeEditor = ReturnType<typeof monaco.editor.create>;
 
-/** The editor. A program that is opened replaces the text as one step that can be undone. */
+/** The editor. A program that is opened begins a history of its own; one of another language a model of its own. */
 export default function MonacoEditor({ code, language, files, marks, onChange }: MonacoEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
@@ -29,13 +29,20 @@ export default function MonacoEditor({ code, language, files, marks, onChange }:
 
   useEffect(() => {
     if (!host.current) return;
-    const uri = monaco.Uri.parse("file:///main.ts");
-    const model = monaco.editor.createModel(latest.current.code, latest.current.language, uri);
+    const model = createModel(latest.current.code, latest.current.language);
     const created = monaco.editor.create(host.current, { ...OPTIONS, model, ariaLabel: t("editor.label") });
-    const subscription = model.onDidChangeContent(() => {
-      const value = model.getValue();
+    const subscription = created.onDidChangeModelContent(() => {
+      const value = created.getValue();
       if (value !== latest.current.code) latest.current.onChange(value);
     });
+    // Tab indents, but must not hold the keyboard: after Escape it moves on, until something else is typed.
+    created.onKeyDown(({ keyCode }) => {
+      if (keyCode === monaco.KeyCode.Escape) created.updateOptions({ tabFocusMode: true });
+      else if (keyCode !== monaco.KeyCode.Tab && keyCode !== monaco.KeyCode.Shift) {
+        created.updateOptions({ tabFocusMode: false });
+      }
+    });
+    created.onDidBlurEditorWidget(() => created.updateOptions({ tabFocusMode: false }));
     // Widths measured before the font is here would be wrong.
     document.fonts.load(`${EDITOR_METRICS.fontSize}px "JetBrains Mono Variable"`).then(() => {
       monaco.editor.remeasureFonts();
@@ -43,8 +50,9 @@ export default function MonacoEditor({ code, language, files, marks, onChange }:
     setEditor(created);
     return () => {
       subscription.dispose();
+      const last = created.getModel();
       created.dispose();
-      model.dispose();
+      last?.dispose();
     };
   }, []);
 
@@ -64,15 +72,17 @@ export default function MonacoEditor({ code, language, files, marks, onChange }:
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model || model.getValue() === code) return;
-    model.pushStackElement();
-    model.pushEditOperations([], [{ range: model.getFullModelRange(), text: code }], () => null);
-    model.pushStackElement();
+    model.setValue(code);
     editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
   }, [editor, code]);
 
   useEffect(() => {
     const model = editor?.getModel();
-    if (model) monaco.editor.setModelLanguage(model, language);
+    if (!editor || !model || model.getLanguageId() === language) return;
+    // Not the same model in another language: what the old one's services marked in it would stay.
+    const next = createModel(model.getValue(), language);
+    editor.setModel(next);
+    model.dispose();
   }, [editor, language]);
 
   useEffect(() => {
@@ -101,6 +111,11 @@ export default function MonacoEditor({ code, language, files, marks, onChange }:
   }, [editor, marks]);
 
   return <div ref={host} className={styles.editor} />;
+}
+
+function createModel(code: string, language: Language) {
+  const uri = monaco.Uri.parse(language === "python" ? "file:///main.py" : "file:///main.ts");
+  return monaco.editor.createModel(code, language, uri);
 }
 
 function decorationsOf(marks: CodeMarks, lines: number) {

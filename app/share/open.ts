@@ -1,6 +1,6 @@
 import { abandonOpening, openExample } from "../state/examples";
 import { stopRun } from "../state/run-controller";
-import { setNarrowTab, showNotice, useApp } from "../state/store";
+import { keepEdited, setNarrowTab, showNotice, useApp } from "../state/store";
 import { fromShared } from "../state/trace-file";
 
 /**
@@ -19,17 +19,23 @@ async function openLink(fragment: string): Promise<boolean> {
     abandonOpening();
     const program = fromShared(await decodeShareLink(fragment));
     await stopRun();
+    const replaced = keepEdited();
     useApp.setState({
       program,
+      edited: false,
       run: { phase: "idle" },
       shown: null,
       cursorMs: null,
       selection: null,
-      notice: { tone: "info", key: "notice.link" },
+      notice: replaced
+        ? { tone: "info", key: "notice.replaced", action: "bring-back" }
+        : { tone: "info", key: "notice.link" },
     });
     setNarrowTab("timeline");
     return true;
   } catch (error) {
+    // Else a reload would tell it again.
+    history.replaceState(null, "", location.pathname + location.search);
     await openExample();
     showNotice({ tone: "error", key: linkProblem(error) });
     return true;

@@ -54,7 +54,14 @@ export function Header({ narrow }: { readonly narrow: boolean }) {
 function RunButton() {
   const busy = useApp(isBusy);
   return busy ? (
-    <button type="button" className={`${controls.button} ${styles.run}`} onClick={() => void stopRun()}>
+    <button
+      type="button"
+      className={`${controls.button} ${styles.run}`}
+      onClick={({ detail }) => {
+        // The second click of a double click on Run is no wish to stop.
+        if (detail < 2) void stopRun();
+      }}
+    >
       <Square size={12} fill="currentColor" aria-hidden="true" />
       {t("header.stop")}
     </button>

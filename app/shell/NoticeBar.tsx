@@ -1,6 +1,6 @@
 import X from "lucide-react/icons/x";
 import { t } from "../i18n";
-import { showNotice, useApp } from "../state/store";
+import { bringBack, showNotice, useApp } from "../state/store";
 import controls from "../widgets/controls.module.css";
 import styles from "./NoticeBar.module.css";
 
@@ -12,6 +12,11 @@ export function NoticeBar() {
       {notice ? (
         <div className={`${styles.notice} ${notice.tone === "error" ? styles.error : ""}`}>
           <p>{t(notice.key, notice.params)}</p>
+          {notice.action === "bring-back" ? (
+            <button type="button" className={controls.button} onClick={bringBack}>
+              {t("notice.bring-back")}
+            </button>
+          ) : null}
           <button
             type="button"
             className={controls.icon}

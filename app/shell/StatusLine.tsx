@@ -16,7 +16,7 @@ const ORIGINS: Readonly<Record<TraceOrigin, MessageKey>> = {
 export function StatusLine({ narrow }: { readonly narrow: boolean }) {
   const run = useApp((state) => state.run);
   const shown = useApp((state) => state.shown);
-  const status = runStatus(run);
+  const status = runStatus(run, shown?.trace.endMs);
   const dropped = shown?.trace.dropped.events ?? 0;
   return (
     <footer className={styles.line}>
@@ -54,7 +54,8 @@ interface StatusText {
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
-function runStatus(run: AppState["run"]): StatusText | null {
+/** `lengthMs` is the trace's, the figure that the timeline shows. */
+function runStatus(run: AppState["run"], lengthMs: number | undefined): StatusText | null {
   switch (run.phase) {
     case "idle":
       return null;
@@ -71,7 +72,7 @@ function runStatus(run: AppState["run"]): StatusText | null {
     case "running":
       return { key: "status.running", tone: "busy" };
     case "finished":
-      return outcomeStatus(run.outcome);
+      return outcomeStatus(run.outcome, lengthMs ?? run.outcome.durationMs);
   }
 }
 
@@ -79,8 +80,8 @@ function megabytes(bytes: number): string {
   return (bytes / 1_000_000).toFixed(1);
 }
 
-function outcomeStatus({ status, durationMs, exitCode }: RunOutcome): StatusText {
-  const params = { duration: formatDuration(durationMs), exitCode };
+function outcomeStatus({ status, exitCode }: RunOutcome, lengthMs: number): StatusText {
+  const params = { duration: formatDuration(lengthMs), exitCode };
   switch (status) {
     case "ok":
       return { key: "status.ok", tone: "good", params };

@@ -1,6 +1,6 @@
 import type { ExecutionModel, Language } from "../../src/protocol/run";
 import { stopRun } from "./run-controller";
-import { showNotice, useApp } from "./store";
+import { keepEdited, showNotice, useApp } from "./store";
 import { readTraceFile } from "./trace-file";
 
 /** An entry of `public/examples/index.json`; the program and its trace lie in a folder of the same name. */
@@ -41,13 +41,15 @@ export async function openExample(id?: string): Promise<void> {
     const code = await (await fetchFile(`${entry.id}/program.${entry.language === "python" ? "py" : "ts"}`)).text();
     await stopRun();
     if (mine !== opening) return;
+    const replaced = keepEdited();
     useApp.setState({
       program: { ...entry, exampleId: entry.id, code, files: {} },
+      edited: false,
       run: { phase: "idle" },
       shown: null,
       cursorMs: null,
       selection: null,
-      notice: null,
+      notice: replaced ? { tone: "info", key: "notice.replaced", action: "bring-back" } : null,
     });
     const shown = await recorded;
     // A run may have been started, or another example opened, while the trace was on its way.

@@ -18,6 +18,8 @@ export const useApp = create<AppState>(() => ({
     model: "gil",
     switchIntervalMs: DEFAULT_SWITCH_INTERVAL_MS,
   },
+  edited: false,
+  replaced: null,
   run: { phase: "idle" },
   shown: null,
   cursorMs: null,
@@ -28,9 +30,28 @@ export const useApp = create<AppState>(() => ({
   notice: null,
 }));
 
-/** Changes parts of the program; the rest stays as it is. */
+/** Changes parts of the program, as a person does it; the rest stays as it is. */
 export function editProgram(change: Partial<Program>): void {
-  useApp.setState((state) => ({ program: { ...state.program, ...change } }));
+  useApp.setState((state) => ({
+    program: { ...state.program, ...change },
+    edited: state.edited || (change.code !== undefined && change.code !== state.program.code),
+  }));
+}
+
+/** Before another program is opened: keeps the one on the page if a person has changed it. True if so. */
+export function keepEdited(): boolean {
+  const { edited, program } = useApp.getState();
+  if (edited) useApp.setState({ replaced: program });
+  return edited;
+}
+
+/** Opens the program that was replaced last, once more as the edited one it was. */
+export function bringBack(): void {
+  useApp.setState(({ replaced }) =>
+    replaced === null
+      ? {}
+      : { program: replaced, edited: true, replaced: null, shown: null, selection: null, cursorMs: null, notice: null },
+  );
 }
 
 export function setCursor(cursorMs: number | null): void {

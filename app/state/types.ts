@@ -48,6 +48,8 @@ export interface Notice {
   readonly tone: "info" | "error";
   readonly key: MessageKey;
   readonly params?: MessageParams;
+  /** What the reader can do about it with one press: get the program back that was replaced. */
+  readonly action?: "bring-back";
 }
 
 export type PanelTab = "output" | "locks" | "queues" | "threads" | "findings";
@@ -59,6 +61,10 @@ export type ThemeChoice = "system" | "light" | "dark";
 
 export interface AppState {
   readonly program: Program;
+  /** Whether a person has changed the program since it was opened. */
+  readonly edited: boolean;
+  /** The edited program that was last replaced by another one. */
+  readonly replaced: Program | null;
   readonly run: RunState;
   readonly shown: ShownTrace | null;
   /** Moment the page speaks about; null is the end of the trace. */
