@@ -26,7 +26,8 @@ function firefox(): Use {
 
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
+  // Python is a preview: about one run in fifty hangs, cause not found yet. Its tests are run by npm run test:preview.
+  testMatch: process.env.INTERLEAVE_PREVIEW === "1" ? "**/*.preview.ts" : "**/*.spec.ts",
   outputDir: ".cache/playwright",
   // Runs are timed against each other inside the page: two at once would disturb one another.
   workers: 1,

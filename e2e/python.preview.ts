@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { RunResult } from "./support/automation";
 import { expect, type Playground, test } from "./support/fixtures";
 
@@ -305,3 +306,19 @@ test("imports and opens the further files of a request", async ({ playground }) 
   });
   expect(result).toMatchObject({ status: "ok", stdout: "42\ntext\n", stderr: "" });
 });
+
+const EXAMPLES: Readonly<Record<string, { readonly status: string; readonly stdout: RegExp }>> = {
+  "python-bank-lock": { status: "ok", stdout: /^balance 0\n$/ },
+  "python-producer-consumer": { status: "ok", stdout: /^seller-\d sold \d+ loaves\nseller-\d sold \d+ loaves\n$/ },
+  "python-downloads": { status: "ok", stdout: /one by one 2\d\d ms, together \d+ ms/ },
+  "python-deadlock": { status: "deadlock", stdout: /locked checking\n.*locked savings/ },
+  "python-convoy": { status: "ok", stdout: /naps/ },
+};
+for (const [id, expected] of Object.entries(EXAMPLES)) {
+  test(`the example "${id}" runs and ends as it says`, async ({ playground }) => {
+    const code = readFileSync(`public/examples/${id}/program.py`, "utf8");
+    const result = await playground.run({ language: "python", code });
+    expect(result.status).toBe(expected.status);
+    expect(result.stdout).toMatch(expected.stdout);
+  });
+}
