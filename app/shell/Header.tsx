@@ -1,7 +1,7 @@
 import Play from "lucide-react/icons/play";
 import Share from "lucide-react/icons/share-2";
 import Square from "lucide-react/icons/square";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { t } from "../i18n";
 import { ShareDialog } from "../share/ShareDialog";
 import { pressRun, stopRun } from "../state/run-controller";
@@ -50,16 +50,19 @@ export function Header({ narrow }: { readonly narrow: boolean }) {
   );
 }
 
+/** The second click of a double click on Run is no wish to stop. */
+const DOUBLE_CLICK_MS = 500;
+
 /** Run, or Stop while a run is under way. Ctrl+Enter does the same. */
 function RunButton() {
   const busy = useApp(isBusy);
+  const pressedAtMs = useRef(Number.NEGATIVE_INFINITY);
   return busy ? (
     <button
       type="button"
       className={`${controls.button} ${styles.run}`}
-      onClick={({ detail }) => {
-        // The second click of a double click on Run is no wish to stop.
-        if (detail < 2) void stopRun();
+      onClick={() => {
+        if (performance.now() - pressedAtMs.current > DOUBLE_CLICK_MS) void stopRun();
       }}
     >
       <Square size={12} fill="currentColor" aria-hidden="true" />
@@ -70,7 +73,10 @@ function RunButton() {
       type="button"
       className={`${controls.primary} ${styles.run}`}
       title={t("header.run.title")}
-      onClick={() => void pressRun()}
+      onClick={() => {
+        pressedAtMs.current = performance.now();
+        void pressRun();
+      }}
     >
       <Play size={13} fill="currentColor" aria-hidden="true" />
       {t("header.run")}
