@@ -15,7 +15,7 @@ import { nonsenseTrace, sampleTrace } from "../src/interchange/testing";
 const RELEASE = join(dirname(createRequire(import.meta.url).resolve("speedscope/package.json")), "dist", "release");
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
-let server: Server;
+let server: Server | undefined;
 let address: string;
 
 test.beforeAll(async () => {
@@ -23,7 +23,7 @@ test.beforeAll(async () => {
     ["/sample.json", exportChromeTrace(sampleTrace())],
     ["/nonsense.json", exportChromeTrace(nonsenseTrace(1, 3000))],
   ]);
-  server = createServer(async ({ url = "/" }, response) => {
+  const made = createServer(async ({ url = "/" }, response) => {
     const { pathname } = new URL(url, "http://speedscope");
     const trace = traces.get(pathname);
     if (trace !== undefined) return response.end(trace);
@@ -35,11 +35,13 @@ test.beforeAll(async () => {
       response.writeHead(404).end();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve));
+  address = `http://127.0.0.1:${(made.address() as AddressInfo).port}`;
+  server = made;
 });
 
-test.afterAll(() => new Promise<unknown>((resolve) => server.close(resolve)));
+// Where every test of this file is skipped, none was started.
+test.afterAll(() => new Promise<unknown>((resolve) => (server === undefined ? resolve(null) : server.close(resolve))));
 
 /** Gives what speedscope complains about from then on: it warns of spans that do not nest, and mends them its way. */
 async function openInSpeedscope(page: Page, trace: string): Promise<string[]> {
