@@ -168,6 +168,7 @@ function receive(message: StreamMessage, trace: Trace, publish: Publisher): void
 
 /** A failed run opens the panel that says why. */
 function showWhatMatters(outcome: RunOutcome): void {
+  if (outcome.status === "timeout") showNotice({ tone: "info", key: "notice.timeout" });
   if (outcome.status === "deadlock") setPanelTab("findings");
   else if (outcome.status === "error") setPanelTab("output");
 }
