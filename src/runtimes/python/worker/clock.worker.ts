@@ -1,6 +1,13 @@
 import { CLOCK_ASLEEP_WORD, CLOCK_AT_DOUBLE, CLOCK_CHANGED_WORD, CLOCK_INTERRUPT_BYTE, SIGTICK } from "./clock-memory";
 
 /**
+ * A signal that falls between two stacks may never be heard: CPython marks it as pending on the thread state it takes
+ * for the main one, and Pyodide swaps thread states without carrying that mark along. So it is given again until the
+ * interpreter sets a new time.
+ */
+const REPEAT_AFTER_MS = 5;
+
+/**
  * The clock of an interpreter: asks its eval loop, by a signal, to look whether another thread's turn has come.
  * A worker of its own, because a computing interpreter's timers do not run.
  */
@@ -13,8 +20,9 @@ self.onmessage = ({ data }: MessageEvent<SharedArrayBuffer>) => {
     const changed = Atomics.load(words, CLOCK_CHANGED_WORD);
     if (changed === answered) {
       Atomics.store(words, CLOCK_ASLEEP_WORD, 1);
-      Atomics.wait(words, CLOCK_CHANGED_WORD, changed);
+      const woken = Atomics.wait(words, CLOCK_CHANGED_WORD, changed, REPEAT_AFTER_MS);
       Atomics.store(words, CLOCK_ASLEEP_WORD, 0);
+      if (woken === "timed-out") signal(bytes);
       continue;
     }
     const leftMs = (doubles[CLOCK_AT_DOUBLE] ?? Infinity) - (performance.timeOrigin + performance.now());
@@ -24,7 +32,11 @@ self.onmessage = ({ data }: MessageEvent<SharedArrayBuffer>) => {
     }
     // One signal for each time set. It is known by its number: a new time may be set right now.
     answered = changed;
-    // Never over a signal that stops the program.
-    Atomics.compareExchange(bytes, CLOCK_INTERRUPT_BYTE, 0, SIGTICK);
+    signal(bytes);
   }
 };
+
+/** Never over a signal that stops the program. */
+function signal(bytes: Uint8Array): void {
+  Atomics.compareExchange(bytes, CLOCK_INTERRUPT_BYTE, 0, SIGTICK);
+}
