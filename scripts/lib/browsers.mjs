@@ -79,7 +79,7 @@ function installDebianPackages(packages) {
     const [command, ...rest] = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args];
     return run(command, rest);
   };
-  if (aptGet("install", "-y", "-q", ...packages) !== 0 && aptGet("update", "-q") === 0) {
-    aptGet("install", "-y", "-q", ...packages);
-  }
+  // A machine's own list may be months old, and its browsers then too old for Playwright.
+  aptGet("update", "-q");
+  aptGet("install", "-y", "-q", ...packages);
 }
