@@ -15,7 +15,14 @@ const valid = { language: "typescript", code: "" } as const;
 
 describe("a run request", () => {
   it("gets the defaults of what it leaves out", () => {
-    expect(checkRequest(valid)).toEqual({ ...valid, files: {}, model: "gil", switchIntervalMs: 5 });
+    expect(checkRequest(valid)).toEqual({
+      ...valid,
+      files: {},
+      model: "gil",
+      switchIntervalMs: 5,
+      scheduler: { policy: "timed" },
+      argv: [],
+    });
   });
 
   it("is refused with the name of the field that is wrong", () => {

@@ -1,5 +1,11 @@
 import * as v from "valibot";
-import { DEFAULT_SWITCH_INTERVAL_MS, type ExecutionModel, type Language } from "../../src/protocol/run";
+import {
+  DEFAULT_SWITCH_INTERVAL_MS,
+  type ExecutionModel,
+  type Language,
+  type Scheduler,
+  TIMED,
+} from "../../src/protocol/run";
 import { InvalidRequestError } from "./types";
 
 /** A run request that was checked, with the defaults filled in. */
@@ -9,6 +15,9 @@ export interface CheckedRequest {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly model: ExecutionModel;
   readonly switchIntervalMs: number;
+  readonly scheduler: Scheduler;
+  readonly argv: readonly string[];
+  readonly stdin?: string;
   readonly cpuCount?: number;
   readonly timeoutMs?: number;
 }
@@ -25,7 +34,7 @@ const requestSchema = v.strictObject({
   ),
   model: v.optional(v.picklist(["gil", "parallel"]), "gil"),
   scheduler: v.optional(v.picklist(["timed", "seeded"]), "timed"),
-  seed: v.optional(v.pipe(v.number(), v.safeInteger())),
+  seed: v.optional(v.pipe(v.number(), v.safeInteger()), 1),
   switchIntervalMs: v.optional(positive, DEFAULT_SWITCH_INTERVAL_MS),
   cpuCount: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   stdin: v.optional(v.string()),
@@ -45,20 +54,21 @@ export function checkRequest(request: unknown): CheckedRequest {
     const field = v.getDotPath(issue) ?? "request";
     throw new InvalidRequestError(field, `The field ${field} of the run request is not valid. ${issue.message}.`);
   }
-  const { language, model, switchIntervalMs, code, files, cpuCount, timeoutMs, ...rest } = parsed.output;
+  const { language, model, switchIntervalMs, code, files, cpuCount, timeoutMs, argv, stdin, scheduler, seed, ...rest } =
+    parsed.output;
   if (language === "python" && model === "parallel") {
     throw notYet("model", 'Python threads share one GIL: model "parallel" does not exist for them. Use "gil".');
   }
-  if (rest.scheduler === "seeded") {
-    throw notYet("scheduler", 'The scheduler "seeded" is not available yet. Use "timed".');
+  if (language === "typescript" && scheduler === "seeded") {
+    throw notYet("scheduler", 'TypeScript threads are real workers, so nothing can seed them: use "timed".');
   }
   if (rest.alongside.length > 0) {
     throw notYet("alongside", "Programs alongside the first are not available yet. Leave the field out.");
   }
-  if (rest.argv.length > 0)
-    throw notYet("argv", "Arguments of a program are not available yet. Write them into its code.");
-  if (rest.stdin !== undefined && rest.stdin !== "") {
-    throw notYet("stdin", "Standard input is not available yet. Write the text into the program's code or its files.");
+  if (language === "typescript" && argv.length > 0)
+    throw notYet("argv", "TypeScript programs have no arguments. Write them into the code.");
+  if (language === "typescript" && stdin !== undefined && stdin !== "") {
+    throw notYet("stdin", "TypeScript programs have no standard input. Write the text into the code or its files.");
   }
   return {
     language,
@@ -66,6 +76,9 @@ export function checkRequest(request: unknown): CheckedRequest {
     files,
     model,
     switchIntervalMs,
+    scheduler: scheduler === "seeded" ? { policy: "seeded", seed } : TIMED,
+    argv,
+    ...(stdin === undefined ? {} : { stdin }),
     ...(cpuCount === undefined ? {} : { cpuCount }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };

@@ -1,4 +1,4 @@
-import type { ExecutionModel, Language } from "../../src/protocol/run";
+import { type ExecutionModel, type Language, type Scheduler, TIMED } from "../../src/protocol/run";
 import { stopRun } from "./run-controller";
 import { keepEdited, showNotice, useApp } from "./store";
 import { readTraceFile } from "./trace-file";
@@ -9,6 +9,8 @@ export interface ExampleEntry {
   readonly language: Language;
   readonly model: ExecutionModel;
   readonly switchIntervalMs: number;
+  /** Default: by the clock. */
+  readonly scheduler?: Scheduler;
 }
 
 export interface ExampleIndex {
@@ -43,7 +45,7 @@ export async function openExample(id?: string): Promise<void> {
     if (mine !== opening) return;
     const replaced = keepEdited();
     useApp.setState({
-      program: { ...entry, exampleId: entry.id, code, files: {} },
+      program: { scheduler: TIMED, ...entry, exampleId: entry.id, code, files: {} },
       edited: false,
       run: { phase: "idle" },
       shown: null,

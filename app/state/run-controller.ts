@@ -16,6 +16,10 @@ export interface RunSettings {
   /** What `cpuCount()` answers; default `navigator.hardwareConcurrency`. */
   readonly cpuCount?: number;
   readonly timeoutMs?: number;
+  /** Arguments of the program; default none. */
+  readonly argv?: readonly string[];
+  /** The whole standard input; without it, a person answers. */
+  readonly stdin?: string;
 }
 
 export interface FinishedRun {
@@ -78,6 +82,12 @@ export async function stopRun(): Promise<void> {
   await run.finished.catch(() => undefined);
 }
 
+/** Gives the run under way a line of input; null is the end of the input. */
+export async function answerInput(text: string | null): Promise<void> {
+  // A sandbox that broke meanwhile is told by the run itself.
+  await current?.handle?.input(text).catch(() => undefined);
+}
+
 /** What the Run button does: runs, or says why it cannot. Never rejects. */
 export async function pressRun(): Promise<void> {
   try {
@@ -108,6 +118,9 @@ async function execute(run: CurrentRun, settings: RunSettings): Promise<Finished
         files: program.files,
         model: program.model,
         switchIntervalMs: program.switchIntervalMs,
+        scheduler: program.scheduler,
+        argv: settings.argv ?? [],
+        stdin: settings.stdin ?? null,
         cpuCount: settings.cpuCount ?? navigator.hardwareConcurrency,
         timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,
         tracing: true,

@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { DEFAULT_SWITCH_INTERVAL_MS } from "../../src/protocol/run";
+import { DEFAULT_SWITCH_INTERVAL_MS, TIMED } from "../../src/protocol/run";
 import type { Selection } from "../timeline";
 import type { AppState, NarrowTab, Notice, PanelTab, Program, ThemeChoice } from "./types";
 
@@ -17,6 +17,7 @@ export const useApp = create<AppState>(() => ({
     files: {},
     model: "gil",
     switchIntervalMs: DEFAULT_SWITCH_INTERVAL_MS,
+    scheduler: TIMED,
   },
   edited: false,
   replaced: null,

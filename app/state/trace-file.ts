@@ -30,12 +30,12 @@ export async function writeTraceFile({ trace, program, outcome }: ShownTrace): P
 }
 
 /** A program in the form that links and files carry. */
-export function toShared({ language, code, files, model, switchIntervalMs }: Program): SharedProgram {
-  return { language, code, files, settings: { model, switchIntervalMs } };
+export function toShared({ language, code, files, model, switchIntervalMs, scheduler }: Program): SharedProgram {
+  return { language, code, files, settings: { model, switchIntervalMs, scheduler } };
 }
 
 /** The program of a link or a file. */
 export function fromShared({ language, code, files, settings }: SharedProgram): Program {
-  const { model, switchIntervalMs } = settings;
-  return { exampleId: null, language, code, files, model, switchIntervalMs };
+  const { model, switchIntervalMs, scheduler } = settings;
+  return { exampleId: null, language, code, files, model, switchIntervalMs, scheduler };
 }

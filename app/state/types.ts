@@ -1,4 +1,4 @@
-import type { ExecutionModel, Language } from "../../src/protocol/run";
+import type { ExecutionModel, Language, Scheduler } from "../../src/protocol/run";
 import type { RunOutcome } from "../../src/protocol/stream";
 import type { TraceView } from "../../src/trace/types";
 import type { MessageKey, MessageParams } from "../i18n";
@@ -14,6 +14,7 @@ export interface Program {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly model: ExecutionModel;
   readonly switchIntervalMs: number;
+  readonly scheduler: Scheduler;
 }
 
 export type RunState =

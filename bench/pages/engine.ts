@@ -1,6 +1,6 @@
 /** The sandbox without the page: what the engine benches drive, because only here can tracing be off. */
 import { createSandboxClient } from "../../src/client";
-import type { ExecutionModel } from "../../src/protocol/run";
+import { type ExecutionModel, TIMED } from "../../src/protocol/run";
 
 export interface EngineRun {
   readonly code: string;
@@ -38,6 +38,9 @@ const bench: EngineBench = {
         code,
         files: {},
         model,
+        scheduler: TIMED,
+        argv: [],
+        stdin: null,
         switchIntervalMs: 5,
         cpuCount: navigator.hardwareConcurrency,
         timeoutMs: 60_000,

@@ -1,4 +1,5 @@
 import { saveTrace } from "../../src/interchange";
+import { TIMED } from "../../src/protocol/run";
 import type { Trace } from "../../src/trace";
 import { TraceBuilder } from "../../src/trace/testing/builder";
 
@@ -42,7 +43,12 @@ export function largeTrace(): Trace {
 export function largeTraceFile(): Promise<Uint8Array<ArrayBuffer>> {
   return saveTrace(largeTrace(), {
     appVersion: "0.0.0",
-    program: { language: "typescript", code: "", files: {}, settings: { model: "parallel", switchIntervalMs: 5 } },
+    program: {
+      language: "typescript",
+      code: "",
+      files: {},
+      settings: { model: "parallel", scheduler: TIMED, switchIntervalMs: 5 },
+    },
     outcome: { status: "ok", exitCode: 0, durationMs: 0, bootMs: 0 },
   });
 }

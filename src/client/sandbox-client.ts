@@ -103,7 +103,7 @@ class FrameClient implements SandboxClient {
     const { port1, port2 } = new MessageChannel();
     const outcome = this.#outcomeOf(request, { mine: port1, theirs: port2 }, onMessage);
     outcome.catch(() => {});
-    return { outcome, stop: () => this.#stop() };
+    return { outcome, stop: () => this.#stop(), input: (text) => this.#input(text) };
   }
 
   async #outcomeOf(
@@ -149,6 +149,11 @@ class FrameClient implements SandboxClient {
       this.#giveUp("The sandbox did not answer and was closed. Press Run to start a new one.");
       throw error;
     }
+  }
+
+  async #input(text: string | null): Promise<void> {
+    await this.ready;
+    await this.#limited(this.#connected().input(text), CALL_LIMIT_MS, "take input");
   }
 
   #giveUp(why: string): void {

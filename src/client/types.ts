@@ -19,6 +19,8 @@ export interface RunHandle {
   readonly outcome: Promise<RunOutcome>;
   /** Asks the run to stop; `outcome` then resolves with status "stopped" within 100 ms. */
   stop(): Promise<void>;
+  /** Gives the program a piece of standard input; null is its end. */
+  input(text: string | null): Promise<void>;
 }
 
 /** The sandbox could not start, answered nonsense, or died. The message says what the user can do. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Milliseconds } from "../base/units";
-import type { ExecutionModel, Language } from "../protocol/run";
+import { type ExecutionModel, type Language, type Scheduler, TIMED } from "../protocol/run";
 import { fromBase64Url, toBase64Url } from "./base64url";
 
 /** A program with the settings it runs under: what a share link carries, and what a trace file restores. */
@@ -16,6 +16,7 @@ export interface SharedProgram {
 export interface RunSettings {
   readonly model: ExecutionModel;
   readonly switchIntervalMs: Milliseconds;
+  readonly scheduler: Scheduler;
   readonly cpuCount?: number;
   readonly timeoutMs?: Milliseconds;
 }
@@ -28,6 +29,11 @@ const bytesSchema = v.pipe(
 
 const positiveSchema = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
+const schedulerSchema = v.variant("policy", [
+  v.object({ policy: v.literal("timed") }),
+  v.object({ policy: v.literal("seeded"), seed: v.pipe(v.number(), v.safeInteger()) }),
+]);
+
 export const programEntries = {
   language: v.picklist(["python", "typescript"]),
   code: v.string(),
@@ -37,6 +43,8 @@ export const programEntries = {
     switchIntervalMs: positiveSchema,
     cpuCount: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
     timeoutMs: v.exactOptional(positiveSchema),
+    // Links and files of the first version had no other than the clock.
+    scheduler: v.optional(schedulerSchema, TIMED),
   }),
 } as const;
 
@@ -57,6 +65,7 @@ export function programToJson(program: SharedProgram): v.InferInput<typeof progr
       switchIntervalMs: settings.switchIntervalMs,
       ...(settings.cpuCount === undefined ? {} : { cpuCount: settings.cpuCount }),
       ...(settings.timeoutMs === undefined ? {} : { timeoutMs: settings.timeoutMs }),
+      ...(settings.scheduler.policy === "timed" ? {} : { scheduler: settings.scheduler }),
     },
     ...(files.length === 0 ? {} : { files: Object.fromEntries(files) }),
   };

@@ -8,7 +8,7 @@ const PROGRAM: ShareState = {
   language: "typescript",
   code: 'import { Lock } from "interleave";\nconst lock = new Lock("Größe 🔒 \ud800");\n',
   files: {},
-  settings: { model: "gil", switchIntervalMs: 5 },
+  settings: { model: "gil", switchIntervalMs: 5, scheduler: { policy: "timed" } },
 };
 
 async function fragmentOf(json: string): Promise<string> {
@@ -34,7 +34,13 @@ describe("a share link", () => {
     const program: ShareState = {
       ...PROGRAM,
       files: { "lib/util.ts": "export const one = 1;", "data.bin": Uint8Array.from({ length: 256 }, (_, i) => i) },
-      settings: { model: "parallel", switchIntervalMs: 0.5, cpuCount: 4, timeoutMs: 1000 },
+      settings: {
+        model: "parallel",
+        switchIntervalMs: 0.5,
+        scheduler: { policy: "seeded", seed: 7 },
+        cpuCount: 4,
+        timeoutMs: 1000,
+      },
     };
     expect(await decodeShareLink(await encodeShareLink(program))).toEqual(program);
   });
@@ -60,7 +66,7 @@ describe("a share link", () => {
       language: "python",
       code: "x",
       files: {},
-      settings: { model: "gil", switchIntervalMs: 5 },
+      settings: { model: "gil", switchIntervalMs: 5, scheduler: { policy: "timed" } },
     });
   });
 

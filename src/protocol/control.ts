@@ -37,6 +37,8 @@ export const Control = {
   liveObjects: 20,
   /** Counted up by the drainer at every tick: whoever sees it change reads the clock again. */
   coarseClock: 21,
+  /** Threads that wait for a person: while there are any, the time limit stands still. */
+  inputWaiters: 22,
   /** Heads of the heap's free lists, one a size class. */
   freeLists: 32,
 } as const;

@@ -1,6 +1,14 @@
 export type Language = "python" | "typescript";
 export type ExecutionModel = "gil" | "parallel";
 
+/** Who decides when a Python thread gives way: the clock, as in CPython, or random numbers at every instruction. */
+export type Scheduler =
+  | { readonly policy: "timed" }
+  /** The same seed gives the same run. */
+  | { readonly policy: "seeded"; readonly seed: number };
+
+export const TIMED: Scheduler = { policy: "timed" };
+
 export const DEFAULT_SWITCH_INTERVAL_MS = 5;
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
@@ -14,6 +22,11 @@ export interface SandboxRunRequest {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly model: ExecutionModel;
   readonly switchIntervalMs: number;
+  readonly scheduler: Scheduler;
+  /** Arguments of the program, without its own name. */
+  readonly argv: readonly string[];
+  /** The whole standard input; null where a person answers. */
+  readonly stdin: string | null;
   readonly cpuCount: number;
   readonly timeoutMs: number;
   /** False only in benchmarks: no events are recorded. */

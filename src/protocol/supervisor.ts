@@ -15,6 +15,8 @@ export interface SupervisorApi {
   providePython(files: PythonFiles): Promise<void>;
   /** Begins a run whose messages (`stream.ts`) go to `stream`. Resolves when the program was accepted. */
   start(request: SandboxRunRequest, stream: MessagePort): Promise<void>;
+  /** Gives the program under way a piece of standard input; null ends it. Without a run that reads, nothing happens. */
+  input(text: string | null): Promise<void>;
   /** Ends the run under way with status "stopped"; resolves when it has ended. */
   stop(): Promise<void>;
 }

@@ -2,19 +2,32 @@ import type { PythonFiles } from "../protocol/python";
 import type { PythonProgram } from "../runtimes/python/program";
 import {
   CLOCK_AT_DOUBLE,
-  CLOCK_BYTES,
-  CLOCK_IDLE_WORD,
   CLOCK_INTERRUPT_BYTE,
+  IDLE_WORD,
+  INPUT_AT_BYTE,
+  INPUT_BYTES,
+  INPUT_LENGTH_WORD,
+  INPUT_STATE_WORD,
+  INTERPRETER_BYTES,
+  InputState,
   SIGINT,
-} from "../runtimes/python/worker/clock-memory";
+} from "../runtimes/python/worker/interpreter-memory";
 import type { InterpreterImage, PythonCommand, SnapshotReport } from "../runtimes/python/worker/messages";
 import type { Launcher, RunWorker } from "./run";
 import { ThreadWorker } from "./worker-pool";
 
-/** An interpreter with its clock. */
+/** How soon it is noticed that the program took a piece of its input. */
+const INPUT_POLL_MS = 20;
+
+/** An interpreter with its clock and its standard input. */
 class PythonWorker extends ThreadWorker implements RunWorker {
   readonly #clock: Worker;
-  readonly #memory = new SharedArrayBuffer(CLOCK_BYTES);
+  readonly #memory = new SharedArrayBuffer(INTERPRETER_BYTES);
+  readonly #words = new Int32Array(this.#memory);
+  readonly #input: Uint8Array[] = [];
+  #inputEnded = false;
+  #filling = false;
+  #terminated = false;
 
   constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer) {
     super(urls.interpreter);
@@ -30,15 +43,55 @@ class PythonWorker extends ThreadWorker implements RunWorker {
 
   override interrupt(): void {
     Atomics.store(new Uint8Array(this.#memory), CLOCK_INTERRUPT_BYTE, SIGINT);
-    const words = new Int32Array(this.#memory);
-    Atomics.store(words, CLOCK_IDLE_WORD, 1);
-    Atomics.notify(words, CLOCK_IDLE_WORD);
+    this.#wake();
+  }
+
+  /** Standard input travels in shared memory, because the interpreter may be blocked: piece by piece through one slot. */
+  override input(text: string | null): void {
+    if (text === null) this.#inputEnded = true;
+    else this.#input.push(...piecesOf(new TextEncoder().encode(text)));
+    void this.#fillSlot();
+  }
+
+  async #fillSlot(): Promise<void> {
+    if (this.#filling) return;
+    this.#filling = true;
+    while (this.#input.length > 0 || this.#inputEnded) {
+      if (this.#terminated) return;
+      if (Atomics.load(this.#words, INPUT_STATE_WORD) !== InputState.empty) {
+        await new Promise((resolve) => setTimeout(resolve, INPUT_POLL_MS));
+        continue;
+      }
+      const piece = this.#input.shift();
+      if (piece === undefined) {
+        Atomics.store(this.#words, INPUT_STATE_WORD, InputState.ended);
+        this.#wake();
+        return;
+      }
+      new Uint8Array(this.#memory).set(piece, INPUT_AT_BYTE);
+      this.#words[INPUT_LENGTH_WORD] = piece.length;
+      Atomics.store(this.#words, INPUT_STATE_WORD, InputState.filled);
+      this.#wake();
+    }
+    this.#filling = false;
+  }
+
+  #wake(): void {
+    Atomics.add(this.#words, IDLE_WORD, 1);
+    Atomics.notify(this.#words, IDLE_WORD);
   }
 
   override terminate(): void {
+    this.#terminated = true;
     super.terminate();
     this.#clock.terminate();
   }
+}
+
+function piecesOf(bytes: Uint8Array): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += INPUT_BYTES) pieces.push(bytes.subarray(at, at + INPUT_BYTES));
+  return pieces;
 }
 
 export interface PythonUrls {

@@ -15,6 +15,8 @@ export interface RunWorker {
   onFlood: () => void;
   /** Tells the program inside to stop where flag and wake-up do not reach it. */
   interrupt(): void;
+  /** Gives the program inside a piece of standard input; null is its end. */
+  input(text: string | null): void;
   terminate(): void;
 }
 
@@ -211,6 +213,11 @@ export class Run {
       if (!daemon && this.#word(record + ThreadWord.lifecycle) !== Lifecycle.ended) return false;
     }
     return true;
+  }
+
+  /** Standard input is the root program's. */
+  input(text: string | null): void {
+    this.#threads.get(this.#mainRecord)?.worker.input(text);
   }
 
   /** Ends the run; resolves when its last message is on its way to the page. */

@@ -64,12 +64,13 @@ export class Supervisor implements SupervisorApi {
     this.#run.begin();
   }
 
-  async #pythonLauncher({ fileName, code, files, switchIntervalMs, cpuCount }: SandboxRunRequest): Promise<Launcher> {
+  async #pythonLauncher(request: SandboxRunRequest): Promise<Launcher> {
     if (this.#python === null) throw new Error("the Python interpreter was not provided");
     const pool = await this.#python;
     await pool.fill().ready;
+    const { fileName, code, files, switchIntervalMs, cpuCount, scheduler, argv, stdin } = request;
     const sources = sourcesOf(fileName, code, files);
-    return pool.launcher({ fileName, code, files, sources, switchIntervalMs, cpuCount });
+    return pool.launcher({ fileName, code, files, sources, switchIntervalMs, cpuCount, scheduler, argv, stdin });
   }
 
   /** Gives what the compiler said, as text, where the program does not compile. */
@@ -87,6 +88,10 @@ export class Supervisor implements SupervisorApi {
       },
       refill: () => void this.#pool.fill(),
     };
+  }
+
+  async input(text: string | null): Promise<void> {
+    this.#run?.input(text);
   }
 
   async stop(): Promise<void> {

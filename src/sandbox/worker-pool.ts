@@ -40,6 +40,9 @@ export class ThreadWorker {
   /** A TypeScript thread looks at the run's flag. */
   interrupt(): void {}
 
+  /** A TypeScript program reads no standard input. */
+  input(_text: string | null): void {}
+
   terminate(): void {
     this.onReport = () => {};
     this.onFlood = () => {};

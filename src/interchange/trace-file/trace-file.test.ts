@@ -16,7 +16,7 @@ const PROGRAM: SharedProgram = {
   language: "typescript",
   code: 'console.log("Größe \ud800");\n',
   files: { "lib/util.ts": "export {};", "data.bin": Uint8Array.of(0, 255, 128) },
-  settings: { model: "parallel", switchIntervalMs: 5, timeoutMs: 60_000 },
+  settings: { model: "parallel", switchIntervalMs: 5, scheduler: { policy: "seeded", seed: 7 }, timeoutMs: 60_000 },
 };
 
 const META = {

@@ -1,4 +1,5 @@
 import type { FileEntity } from "../../protocol/entities";
+import type { Scheduler } from "../../protocol/run";
 
 /** A Python program as a process's worker gets it. */
 export interface PythonProgram {
@@ -11,6 +12,10 @@ export interface PythonProgram {
   readonly sources: readonly FileEntity[];
   readonly switchIntervalMs: number;
   readonly cpuCount: number;
+  readonly scheduler: Scheduler;
+  readonly argv: readonly string[];
+  /** The whole standard input; null where a person answers. */
+  readonly stdin: string | null;
 }
 
 /** The table of lines over all Python files of a program; its main file comes first. */

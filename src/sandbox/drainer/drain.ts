@@ -70,6 +70,11 @@ export class Drain {
     return Atomics.load(this.#control, Control.units);
   }
 
+  /** Threads that wait for a person. */
+  get inputWaiters(): number {
+    return Atomics.load(this.#control, Control.inputWaiters);
+  }
+
   /** What has appeared since the last call; null if nothing has. */
   take(nowMs: number, final: boolean): BatchMessage | null {
     Atomics.add(this.#control, Control.coarseClock, 1);

@@ -26,12 +26,17 @@ async function run(command: DrainerCommand & { type: "start" }): Promise<void> {
   const mine = { drain, port: command.port };
   session = mine;
   const control = new Int32Array(command.buffer, 0, CONTROL_BYTES / 4);
-  const deadlineMs = performance.now() + command.timeoutMs;
+  let leftMs = command.timeoutMs;
+  let beforeMs = performance.now();
   let reported = false;
   while (session === mine) {
     await nextTick(control);
     if (session !== mine) return;
     const sound = drainTo(mine, false);
+    const nowMs = performance.now();
+    // Waiting for a person is not counted.
+    if (drain.inputWaiters === 0) leftMs -= nowMs - beforeMs;
+    beforeMs = nowMs;
     if (reported) continue;
     if (!sound) {
       reported = true;
@@ -39,7 +44,7 @@ async function run(command: DrainerCommand & { type: "start" }): Promise<void> {
     } else if (drain.units <= 0) {
       reported = true;
       report({ type: "deadlock" });
-    } else if (performance.now() > deadlineMs) {
+    } else if (leftMs < 0) {
       reported = true;
       report({ type: "timeout" });
     }

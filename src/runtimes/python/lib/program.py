@@ -31,7 +31,7 @@ def run(bridge, settings_json):
     main = types.ModuleType("__main__")
     main.__dict__.update(__file__=name, __builtins__=builtins, __cached__=None)
     sys.modules["__main__"] = main
-    sys.argv = [name]
+    sys.argv = [name, *settings["argv"]]
     sys.path[:] = [home, *(entry for entry in sys.path if entry not in ("", home, "/lib/interleave"))]
     os.chdir(home)
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)

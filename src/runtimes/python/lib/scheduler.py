@@ -221,13 +221,14 @@ def add(thread, entry):
 
 def _idle():
     """No thread can run: waits for the clock, or ends in a deadlock."""
+    calls = _bridge.calls
     now_s = perf_counter()
     _wake_due(now_s)
     if ready:
         return
     tracing.flush()
     if _sleepers:
-        _bridge.wait((_sleepers[0][0] - now_s) * 1000)
+        _bridge.wait(calls, (_sleepers[0][0] - now_s) * 1000)
     else:
         if _bridge.units == 1 and not _collect_stacks():
             return

@@ -5,7 +5,17 @@ import type { Entity } from "../../../protocol/entities";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import type { SharedRecorder } from "../../../trace/ring/shared-recorder";
 import type { Interpreter } from "./boot";
-import { CLOCK_ASLEEP_WORD, CLOCK_AT_DOUBLE, CLOCK_CHANGED_WORD, CLOCK_IDLE_WORD } from "./clock-memory";
+import {
+  CLOCK_ASLEEP_WORD,
+  CLOCK_AT_DOUBLE,
+  CLOCK_CHANGED_WORD,
+  IDLE_WORD,
+  INPUT_AT_BYTE,
+  INPUT_BYTES,
+  INPUT_LENGTH_WORD,
+  INPUT_STATE_WORD,
+  InputState,
+} from "./interpreter-memory";
 
 interface Means {
   readonly interpreter: Interpreter;
@@ -132,10 +142,37 @@ export class Bridge {
     events?.write(interpreter._module.HEAPF64.subarray(from, from + count));
   }
 
-  /** Waits until the time is up or the program shall stop. The whole process then costs nothing. */
-  wait(limitMs: number): void {
+  /** Number of times that something outside asked to be looked at; for {@link wait}. */
+  get calls(): number {
+    return Atomics.load(this.#clockWords, IDLE_WORD);
+  }
+
+  /**
+   * Waits until the time is up or something outside has happened since `calls` was read. The whole process then costs
+   * nothing.
+   */
+  wait(calls: number, limitMs: number): void {
     this.tickAfter(Infinity);
-    Atomics.wait(this.#clockWords, CLOCK_IDLE_WORD, 0, limitMs);
+    Atomics.wait(this.#clockWords, IDLE_WORD, calls, limitMs);
+  }
+
+  /** Threads of this process that wait for a person. */
+  addInputWaiters(count: number): void {
+    Atomics.add(this.#means.memory.i32, Control.inputWaiters, count);
+  }
+
+  /** Whether {@link takeInput} has something. */
+  get hasInput(): boolean {
+    return Atomics.load(this.#clockWords, INPUT_STATE_WORD) !== InputState.empty;
+  }
+
+  /** A piece of standard input; empty at its end. Only where {@link hasInput}. */
+  takeInput(): Uint8Array {
+    if (Atomics.load(this.#clockWords, INPUT_STATE_WORD) === InputState.ended) return new Uint8Array(0);
+    const length = Math.min(INPUT_BYTES, this.#clockWords[INPUT_LENGTH_WORD] ?? 0);
+    const piece = new Uint8Array(this.#means.clock, INPUT_AT_BYTE, length).slice();
+    Atomics.store(this.#clockWords, INPUT_STATE_WORD, InputState.empty);
+    return piece;
   }
 
   /** What a stack stands on that shall never run again. */

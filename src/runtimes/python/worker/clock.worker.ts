@@ -1,4 +1,10 @@
-import { CLOCK_ASLEEP_WORD, CLOCK_AT_DOUBLE, CLOCK_CHANGED_WORD, CLOCK_INTERRUPT_BYTE, SIGTICK } from "./clock-memory";
+import {
+  CLOCK_ASLEEP_WORD,
+  CLOCK_AT_DOUBLE,
+  CLOCK_CHANGED_WORD,
+  CLOCK_INTERRUPT_BYTE,
+  SIGTICK,
+} from "./interpreter-memory";
 
 /**
  * A signal that falls between two stacks may never be heard: CPython marks it as pending on the thread state it takes

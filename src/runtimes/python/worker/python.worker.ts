@@ -1,5 +1,5 @@
 import { bootInterpreter, type Interpreter, LIBRARY_FOLDER } from "./boot";
-import { CLOCK_INTERRUPT_BYTE } from "./clock-memory";
+import { CLOCK_INTERRUPT_BYTE } from "./interpreter-memory";
 import type { PythonCommand } from "./messages";
 import { runProgram } from "./run-program";
 import { warmUp } from "./warm-up";

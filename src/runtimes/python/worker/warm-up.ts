@@ -1,9 +1,10 @@
 import { SharedMemory } from "../../../kernel/memory";
 import { Control } from "../../../protocol/control";
+import { TIMED } from "../../../protocol/run";
 import { prepareProcess, prepareThread } from "../../typescript/thread/prepare";
 import { sourcesOf } from "../program";
 import type { Interpreter } from "./boot";
-import { CLOCK_BYTES } from "./clock-memory";
+import { INTERPRETER_BYTES } from "./interpreter-memory";
 import { runProgram } from "./run-program";
 
 /** Goes once through what programs do most. */
@@ -37,7 +38,10 @@ export async function warmUp(interpreter: Interpreter): Promise<void> {
     sources: sourcesOf(fileName, PROGRAM, {}),
     switchIntervalMs: 5,
     cpuCount: 1,
+    scheduler: TIMED,
+    argv: [],
+    stdin: "",
   };
   const start = { type: "start", buffer: memory.buffer, record, program } as const;
-  await runProgram(interpreter, new SharedArrayBuffer(CLOCK_BYTES), start, () => {});
+  await runProgram(interpreter, new SharedArrayBuffer(INTERPRETER_BYTES), start, () => {});
 }
