@@ -1,24 +1,40 @@
 import init from "./__init__.py?raw";
 import classes from "./classes.py?raw";
+import eventLoop from "./event_loop.py?raw";
+import files from "./files.py?raw";
 import install from "./install.py?raw";
 import kinds from "./kinds.py?raw";
 import locks from "./locks.py?raw";
+import names from "./names.py?raw";
+import pipes from "./pipes.py?raw";
 import program from "./program.py?raw";
 import scheduler from "./scheduler.py?raw";
+import signals from "./signals.py?raw";
+import standstill from "./standstill.py?raw";
 import streams from "./streams.py?raw";
 import threads from "./threads.py?raw";
+import timed from "./timed.py?raw";
+import tracebacks from "./tracebacks.py?raw";
 import tracing from "./tracing.py?raw";
 
 /** The Python side of the runtime: package `_interleave`, by file name. */
 export const LIBRARY: Readonly<Record<string, string>> = {
   "__init__.py": init,
   "classes.py": classes,
+  "event_loop.py": eventLoop,
+  "files.py": files,
   "install.py": install,
   "kinds.py": kinds,
   "locks.py": locks,
+  "names.py": names,
+  "pipes.py": pipes,
   "program.py": program,
   "scheduler.py": scheduler,
+  "signals.py": signals,
+  "standstill.py": standstill,
   "streams.py": streams,
   "threads.py": threads,
+  "timed.py": timed,
+  "tracebacks.py": tracebacks,
   "tracing.py": tracing,
 };

@@ -9,7 +9,7 @@ import array, bisect, collections, contextlib, contextvars, copy, dataclasses, d
 import io, itertools, json, linecache, math, operator, os, pprint, random, re, reprlib, signal, statistics, string
 import textwrap, traceback, types, typing, weakref
 
-from . import locks, scheduler, threads
+from . import locks, scheduler, signals, threads, timed, tracebacks
 
 _OLD = {
     _thread.allocate_lock: locks.lock,
@@ -39,8 +39,8 @@ def _replace_primitives():
     _thread.interrupt_main = threads.interrupt_main
     _thread.TIMEOUT_MAX = locks.TIMEOUT_MAX
     time.sleep = threads.sleep
-    sys.setswitchinterval = scheduler.set_interval
-    sys.getswitchinterval = scheduler.interval
+    sys.setswitchinterval = timed.set_interval
+    sys.getswitchinterval = timed.interval
     sys._current_frames = _current_frames
     # Modules that were imported before hold the old ones, or locks made by them.
     for module in list(sys.modules.values()):
@@ -104,7 +104,7 @@ def _own_excepthook():
     def excepthook(args, /):
         """Handle uncaught Thread.run() exception."""
         if args.exc_type is not SystemExit and args.exc_value is not None:
-            args.exc_value.__traceback__ = threads.strip(args.exc_value.__traceback__)
+            args.exc_value.__traceback__ = tracebacks.strip(args.exc_value.__traceback__)
             threads.record_error(args.exc_value)
             if args.thread is not None:
                 args.thread._interleave_failed = True
@@ -120,7 +120,12 @@ def install():
     _reload_library()
     _own_excepthook()
 
-    from . import classes, program, streams  # They build on the modules above.
+    from . import classes, event_loop, files, pipes, program  # They build on the modules above.
 
     classes.install()
-    return program, streams
+    tracebacks.install()
+    signals.install()
+    pipes.install()
+    files.install()
+    event_loop.install()
+    return program

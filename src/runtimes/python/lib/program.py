@@ -6,17 +6,14 @@ import json
 import linecache
 import os
 import random
-import signal
 import sys
 import threading
 import types
 from time import perf_counter
 
-from . import scheduler, streams, threads, tracing
+from . import event_loop, names, scheduler, signals, standstill, streams, threads, timed, tracebacks, tracing
 from .kinds import END, FAILED, RETURNED, START, STOPPED, TERMINATED
 from .tracing import records
-
-_SIGTICK = 10
 
 
 def run(bridge, settings_json):
@@ -26,6 +23,7 @@ def run(bridge, settings_json):
     name = settings["fileName"]
     home = settings["home"]
     tracing.outermost.add(run.__code__)
+    event_loop.leave_outer_loop()
     _connect(bridge, settings)
     _prepare_process(bridge, settings)
     main = types.ModuleType("__main__")
@@ -47,13 +45,14 @@ def run(bridge, settings_json):
 def _connect(bridge, settings):
     home = settings["home"]
     first_lines = {}
-    source_lines = {}
+    sources = {}
     for name, first in settings["sources"]:
         path = name if name == settings["fileName"] else f"{home}/{name}"
         with open(f"{home}/{name}", encoding="utf-8", errors="replace") as file:
-            source_lines[path] = file.read().split("\n")
+            sources[path] = file.read()
         first_lines[path] = first
-    tracing.bind(bridge, process_id=settings["process"], numbering=first_lines, source_lines=source_lines)
+    tracing.bind(bridge, process_id=settings["process"], numbering=first_lines)
+    names.bind(sources)
     threads.bind(bridge)
     main_id = settings["mainThread"]
     tracing.announce_thread(main_id, 0, "main", "MainThread", False)
@@ -66,24 +65,28 @@ def _connect(bridge, settings):
     main_thread._os_thread_handle._ident = main_id
     scheduler.main.handle = main_thread._os_thread_handle
     scheduler.main.python = main_thread
-    streams.install(bridge)
-    scheduler.bind(bridge, main_id=main_id, gil_id=settings["gil"], interval_s=settings["switchInterval"])
-    signal.signal(signal.SIGINT, scheduler.on_interrupt)
-    signal.signal(_SIGTICK, scheduler.on_tick)
+    streams.install(bridge, settings["stdin"])
+    scheduler.bind(bridge, _policy(bridge, settings), main_id=main_id, gil_id=settings["gil"])
+    standstill.bind(bridge)
+    signals.bind(lambda exit_code: _leave(bridge, exit_code))
+
+
+def _policy(bridge, settings):
+    return timed.start(bridge, settings["switchInterval"])
 
 
 def _prepare_process(bridge, settings):
-    def leave(status):
-        sys.stdout.flush()
-        tracing.flush()
-        bridge.exit(int(status) & 0xFF)
-        scheduler.stand_still()
-
-    os._exit = leave
+    os._exit = lambda status: _leave(bridge, int(status) & 0xFF)
     os.getpid = lambda: settings["pid"]
     os.cpu_count = os.process_cpu_count = lambda: settings["cpuCount"]
     # The snapshot's generator is the same in every run.
     random.seed()
+
+
+def _leave(bridge, exit_code):
+    tracing.flush()
+    bridge.exit(exit_code)
+    scheduler.stand_still()
 
 
 def _run_main(code, name, namespace):
@@ -113,14 +116,14 @@ def _exit_code(request):
 
 
 def _print_uncaught(error):
-    error.__traceback__ = threads.strip(error.__traceback__)
+    error.__traceback__ = tracebacks.strip(error.__traceback__)
     try:
         sys.excepthook(type(error), error, error.__traceback__)
     except SystemExit:
         pass
     except BaseException as failure:
         print("Error in sys.excepthook:", file=sys.stderr)
-        failure.__traceback__ = threads.strip(failure.__traceback__)
+        failure.__traceback__ = tracebacks.strip(failure.__traceback__)
         sys.__excepthook__(type(failure), failure, failure.__traceback__)
         print("\nOriginal exception was:", file=sys.stderr)
         sys.__excepthook__(type(error), error, error.__traceback__)

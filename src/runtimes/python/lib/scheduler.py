@@ -1,27 +1,20 @@
 """Who runs: threads are stacks (JSPI), one runs at a time, and the rules are those of CPython's GIL.
 
-A thread that waits is parked until an object wakes it or its time is up. A clock ticks by signal; a thread whose turn
-has lasted a switch interval while another waited hands over there (ceval_gil.c). The runtime's own code is never
-interrupted: a tick that falls into it is made up for at its end, as CPython looks for a switch after a call.
+A thread that waits is parked until an object wakes it or its time is up. When a running thread gives way, and to
+whom, is up to the policy: `timed` follows the clock (ceval_gil.c), `seeded` follows a generator of random numbers.
 """
 
 import sys
-import traceback
 from collections import deque
 from heapq import heappop, heappush
 from itertools import count
 from time import perf_counter
 
-from pyodide.ffi import can_run_sync, run_sync
+from pyodide.ffi import run_sync
 
 from . import tracing
 from .kinds import GIL_DROP, GIL_REQUEST, GIL_TAKE, WAKE
 from .tracing import line_of, records
-
-_FLUSH_S = 0.005
-_MIN_TICK_S = 0.0001
-_DEFERRED_S = 0.0003
-_OWN_FOLDER = "/lib/interleave/"
 
 
 class Thread:
@@ -32,17 +25,18 @@ class Thread:
         "handed",
         "handle",
         "id",
-        "interrupt",
         "line",
         "opened",
         "opening",
-        "parked",
+        "pending",
         "python",
+        "queued",
         "ready_since",
         "sleeping",
         "timed_out",
         "token",
         "wait_since",
+        "waiting",
         "waits_for",
     )
 
@@ -51,17 +45,21 @@ class Thread:
         self.daemon = daemon
         self.handed = False
         self.handle = None
-        self.interrupt = None
         self.line = 0
         self.opened = False
         self.opening = None
-        self.parked = False
+        # What signals and interrupts make it call when it runs next.
+        self.pending = deque()
         self.python = None
+        self.queued = False
         self.ready_since = 0.0
         self.sleeping = False
         self.timed_out = False
+        # Counts its wake-ups, so that an entry among the sleepers is known to be an old one.
         self.token = 0
         self.wait_since = 0.0
+        # It stands in `park` and nobody has woken it.
+        self.waiting = False
         self.waits_for = ""
 
 
@@ -69,218 +67,221 @@ current = Thread(1, False)
 main = current
 alive = {1: current}
 ready = deque()
+# A tick fell into this runtime's own code, which is never interrupted: it is made up for at its end.
 switch_wanted = False
 gil = 0
 # While it is True no thread's stack is the running one: Pyodide itself works between two of them.
-_between_stacks = False
-# Stacks as text by thread, once a deadlock is being reported.
-_stacks = None
-_untold = []
+between_stacks = False
+last_switch_s = 0.0
+# Called when nothing runs and at ticks: each looks whether something came from outside, and wakes who waits for it.
+outside = []
+# What to do where no thread can ever run again; it comes back only to let threads run once more.
+on_standstill = None
+# Called where a thread may have been asked, while it waits, for something that is not its turn.
+on_resumed_waiting = None
+_policy = None
 _sleepers = []
 _entry_number = count()
-_last_switch = 0.0
-_interval_s = 0.005
 _bridge = None
 
 
-def bind(bridge, *, main_id, gil_id, interval_s):
+def bind(bridge, policy, *, main_id, gil_id):
     """Connects the scheduler to the run that begins now."""
-    global _bridge, gil, _interval_s, _last_switch
+    global _bridge, _policy, gil, last_switch_s
     _bridge = bridge
+    _policy = policy
     gil = gil_id
     alive.clear()
     main.id = main_id
     alive[main_id] = main
-    set_interval(interval_s)
-    _last_switch = perf_counter()
-    records.extend((_last_switch * 1000, GIL_TAKE, gil, 0, main_id))
-    tick()
-
-
-def set_interval(interval_s):
-    """Sets the switch interval (`sys.setswitchinterval`)."""
-    global _interval_s
-    if interval_s <= 0.0:
-        raise ValueError("switch interval must be strictly positive")
-    _interval_s = float(interval_s)
-    if _bridge is not None:
-        _bridge.setTick(_tick_s() * 1000)
-
-
-def interval():
-    """The switch interval in seconds (`sys.getswitchinterval`)."""
-    return _interval_s
-
-
-def _tick_s():
-    return max(_MIN_TICK_S, min(_interval_s, _FLUSH_S))
+    last_switch_s = perf_counter()
+    records.extend((last_switch_s * 1000, GIL_TAKE, gil, 0, main_id))
 
 
 def park(timeout_s=None):
-    """Stands still until `wake`; False when the time was up first. Raises what interrupts the thread."""
+    """Stands still until `wake`; False when the time was up first. Raises what a signal's handler raises meanwhile."""
     me = current
-    if me.interrupt is not None:
-        _raise_interrupt(me)
-    me.parked = True
+    if me.pending:
+        _call_pending(me)
+    me.waiting = True
     me.timed_out = False
     if timeout_s is not None:
         heappush(_sleepers, (perf_counter() + timeout_s, next(_entry_number), me, me.token))
     me.line = line_of(sys._getframe(1))
     records.extend((perf_counter() * 1000, GIL_DROP | me.line, gil, 0, me.id))
     _give_way(me)
-    while _stacks is not None and me.id not in _stacks:
-        # Asked in a deadlock: only a running thread can walk its own stack.
-        _stacks[me.id] = _own_stack()
-        me.parked = True
-        _give_way(me)
+    while me.waiting:
+        # PEP 475: after a handler that raises nothing, the wait goes on.
+        on_resumed_waiting(me)
+        _call_pending(me)
+        if me.waiting:
+            records.extend((perf_counter() * 1000, GIL_DROP | me.line, gil, 0, me.id))
+            _give_way(me)
     me.waits_for = ""
-    if me.interrupt is not None:
-        _raise_interrupt(me)
+    if me.pending:
+        _call_pending(me)
     return not me.timed_out
 
 
-def _raise_interrupt(me):
-    error = me.interrupt
-    me.interrupt = None
-    raise error
+def _call_pending(me):
+    while me.pending:
+        call = me.pending.popleft()
+        try:
+            call()
+        except BaseException:
+            me.waiting = False
+            me.token += 1
+            me.waits_for = ""
+            raise
 
 
 def wake(thread, at_s=None):
-    """Makes a parked thread ready to run; it then waits for the GIL."""
-    if not thread.parked:
+    """Makes a waiting thread ready to run; it then waits for the GIL."""
+    if not thread.waiting:
         return
     at_s = perf_counter() if at_s is None else at_s
-    thread.parked = False
+    thread.waiting = False
     thread.token += 1
-    thread.ready_since = at_s
     if thread.sleeping:
         thread.sleeping = False
         records.extend((at_s * 1000, WAKE | thread.line, 0, 0, thread.id))
+    enqueue(thread, at_s)
+
+
+def enqueue(thread, at_s):
+    """Puts a thread in the line for the GIL."""
+    if thread.queued:
+        return
+    thread.queued = True
+    thread.ready_since = at_s
     records.extend((at_s * 1000, GIL_REQUEST | thread.line, gil, 0, thread.id))
     ready.append(thread)
 
 
-def _wake_due(now_s):
+def interrupt(thread, call):
+    """Makes another thread call something where it stands or waits; what that raises is raised there."""
+    thread.pending.append(call)
+    if thread.waiting:
+        enqueue(thread, perf_counter())
+
+
+class Alarm:
+    """Something that is done at a time, beside the threads that sleep until one."""
+
+    def __init__(self, ring):
+        self._ring = ring
+        self.token = 0
+
+    def set(self, delay_s):
+        """Rings once, so many seconds from now; a time set before is forgotten."""
+        self.token += 1
+        heappush(_sleepers, (perf_counter() + delay_s, next(_entry_number), self, self.token))
+
+    def clear(self):
+        """Does not ring."""
+        self.token += 1
+
+    def due(self, _at_s):
+        """Its time is up."""
+        self.token += 1
+        self._ring()
+
+
+def wake_due(now_s):
+    """Wakes every thread whose time is up."""
     while _sleepers:
-        at_s, _, thread, token = _sleepers[0]
-        if thread.token != token:
+        at_s, _, sleeper, token = _sleepers[0]
+        if sleeper.token != token:
             heappop(_sleepers)
         elif at_s <= now_s:
             heappop(_sleepers)
-            thread.timed_out = True
-            wake(thread, at_s)
+            if isinstance(sleeper, Alarm):
+                sleeper.due(at_s)
+            else:
+                sleeper.timed_out = True
+                wake(sleeper, at_s)
         else:
             return
 
 
 def _give_way(me):
     """Lets the next thread run; comes back when it is this one's turn again."""
-    global _between_stacks, current, _last_switch
+    global between_stacks, current, last_switch_s
     while not ready:
         _idle()
-    following = ready.popleft()
+    following = _policy.choose(ready)
+    following.queued = False
     if following is not me:
-        _between_stacks = True
+        between_stacks = True
         run_sync(_bridge.switchStack(me.id, following.id))
-        _between_stacks = False
+        between_stacks = False
         current = me
     else:
-        _bridge.tickAfter(_tick_s() * 1000)
-    _last_switch = perf_counter()
-    records.extend((_last_switch * 1000, GIL_TAKE | me.line, gil, 0, me.id))
+        _policy.same_again()
+    last_switch_s = perf_counter()
+    records.extend((last_switch_s * 1000, GIL_TAKE | me.line, gil, 0, me.id))
 
 
 def begin(thread):
     """First thing that a new thread does."""
-    global _between_stacks, current, _last_switch
-    _between_stacks = False
+    global between_stacks, current, last_switch_s
+    between_stacks = False
     current = thread
-    _last_switch = perf_counter()
-    records.extend((_last_switch * 1000, GIL_TAKE, gil, 0, thread.id))
+    last_switch_s = perf_counter()
+    records.extend((last_switch_s * 1000, GIL_TAKE, gil, 0, thread.id))
 
 
 def leave(thread):
     """Last thing that a thread does: lets the next one run and never comes back."""
-    global _between_stacks
+    global between_stacks
     del alive[thread.id]
     records.extend((perf_counter() * 1000, GIL_DROP, gil, 0, thread.id))
     while not ready:
         _idle()
-    _between_stacks = True
-    _bridge.resumeStack(ready.popleft().id)
+    following = _policy.choose(ready)
+    following.queued = False
+    between_stacks = True
+    _bridge.resumeStack(following.id)
 
 
 def add(thread, entry):
     """Makes a thread that runs `entry` when its turn comes."""
     alive[thread.id] = thread
-    thread.ready_since = perf_counter()
     _bridge.addStack(thread.id, entry)
-    records.extend((thread.ready_since * 1000, GIL_REQUEST, gil, 0, thread.id))
-    ready.append(thread)
+    enqueue(thread, perf_counter())
 
 
 def _idle():
-    """No thread can run: waits for the clock, or ends in a deadlock."""
+    """No thread can run: waits for the clock or for something from outside, or the run stands still for ever."""
     calls = _bridge.calls
-    now_s = perf_counter()
-    _wake_due(now_s)
+    wake_due(perf_counter())
+    for look in outside:
+        look()
     if ready:
         return
     tracing.flush()
     if _sleepers:
-        _bridge.wait(calls, (_sleepers[0][0] - now_s) * 1000)
+        _policy.wait(calls, _sleepers[0][0])
+    elif outside:
+        _policy.wait(calls, None)
     else:
-        if _bridge.units == 1 and not _collect_stacks():
-            return
-        _bridge.giveUnitBack()
-        stand_still()
+        on_standstill()
     if _bridge.stopAsked:
-        interrupt(main, KeyboardInterrupt())
-    _wake_due(perf_counter())
+        on_stop()
+    wake_due(perf_counter())
+
+
+# Called when Stop was pressed, as often as that is noticed.
+on_stop = None
 
 
 def stand_still():
     """Never comes back: the supervisor ends the worker. Its stack is left, as Firefox reports one that is cut off."""
-    global _between_stacks
-    _between_stacks = True
+    global between_stacks
+    between_stacks = True
     _bridge.tickAfter(float("inf"))
     while True:
         run_sync(_bridge.never())
-
-
-def interrupt(thread, error):
-    """Makes a thread raise `error` where it stands or waits."""
-    thread.interrupt = error
-    wake(thread)
-
-
-def _own_stack():
-    """The running thread's stack as a traceback shows it, without this runtime's frames."""
-    frames = []
-    frame = sys._getframe(1)
-    while frame is not None and frame.f_code not in tracing.outermost:
-        if not frame.f_code.co_filename.startswith(_OWN_FOLDER):
-            frames.append((frame, frame.f_lineno))
-        frame = frame.f_back
-    return "".join(traceback.format_list(traceback.StackSummary.extract(reversed(frames))))
-
-
-def _collect_stacks():
-    """Lets every thread note its stack; True when all have, and the deadlock is reported."""
-    global _stacks
-    if _stacks is None:
-        _stacks = {current.id: _own_stack()} if current.id in alive else {}
-        _untold.append(len(records))
-    missing = [thread for thread in alive.values() if thread.id not in _stacks]
-    for thread in missing:
-        wake(thread)
-    if missing:
-        return False
-    # What happened for the report's sake is not part of the program's run.
-    del records[_untold[0] :]
-    _report_deadlock()
-    tracing.flush()
-    return True
 
 
 def name_of(thread):
@@ -288,71 +289,27 @@ def name_of(thread):
     return getattr(getattr(thread, "python", None), "name", None) or f"number {thread.id if thread else 0}"
 
 
-def _report_deadlock():
-    write = sys.stderr.write
-    write("Deadlock: no thread of this program can ever run again.\n")
-    for thread in sorted(alive.values(), key=lambda each: each.id):
-        stack = _stacks.get(thread.id, "")
-        name = name_of(thread)
-        where = f" waits for {thread.waits_for}" if thread.waits_for else ""
-        write(f"\nThread {name}{where}:\n{stack}")
-    sys.stderr.flush()
-
-
-def on_tick(_signal, frame):
-    """The clock's signal handler, called where CPython's eval loop would look at its breaker."""
-    global switch_wanted
-    if _between_stacks or tracing.busy or _in_runtime(frame) or not can_run_sync():
-        switch_wanted = True
-        _bridge.tickAfter(_DEFERRED_S * 1000)
-        return
-    tick(frame)
-
-
-def _in_runtime(frame):
-    return frame is not None and frame.f_code.co_filename.startswith(_OWN_FOLDER)
-
-
-def on_interrupt(_signal, frame):
-    """Stop was pressed: the main thread raises KeyboardInterrupt, as on Ctrl+C."""
-    if not tracing.busy:
-        tracing.flush()
-    if current is main and not _between_stacks and not tracing.busy and not _in_runtime(frame):
-        raise KeyboardInterrupt
-    interrupt(main, KeyboardInterrupt())
-
-
-def tick(frame=None):
-    """Hands over if another thread has waited for a whole interval; then brings the records on their way."""
-    global switch_wanted
-    switch_wanted = False
-    now_s = perf_counter()
-    _wake_due(now_s)
-    tracing.flush()
-    if ready:
-        asked_s = max(ready[0].ready_since, _last_switch) + _interval_s
-        if now_s < asked_s - _MIN_TICK_S:
-            _bridge.tickAfter(max(_MIN_TICK_S, min(asked_s - now_s, _FLUSH_S)) * 1000)
-            return
-        _hand_over(frame or sys._getframe(1), 1)
-        return
-    _bridge.tickAfter(_tick_s() * 1000)
-
-
-def _hand_over(frame, forced):
+def hand_over(frame, forced):
+    """The running thread lets the next one run and gets in line again."""
     me = current
     me.line = line_of(frame)
-    me.ready_since = perf_counter()
-    now_ms = me.ready_since * 1000
-    records.extend((now_ms, GIL_DROP | me.line, gil, forced, me.id, now_ms, GIL_REQUEST | me.line, gil, 0, me.id))
-    ready.append(me)
+    now_s = perf_counter()
+    records.extend((now_s * 1000, GIL_DROP | me.line, gil, forced, me.id))
+    enqueue(me, now_s)
     _give_way(me)
-    if me.interrupt is not None:
-        _raise_interrupt(me)
+    if me.pending:
+        _call_pending(me)
+
+
+def tick():
+    """What this runtime's own code calls at its end where a tick fell into it."""
+    global switch_wanted
+    switch_wanted = False
+    _policy.check(sys._getframe(1))
 
 
 def give_way():
     """Lets others run that are ready, as a blocking call that need not block does."""
-    _wake_due(perf_counter())
+    wake_due(perf_counter())
     if ready:
-        _hand_over(sys._getframe(1), 0)
+        hand_over(sys._getframe(1), 0)

@@ -1,17 +1,22 @@
-"""Standard output and error of a program, line by line into the trace."""
+"""The standard streams of a program: output line by line into the trace, input from the request or from a person."""
 
+import _pyio
 import codecs
 import io
 import sys
 from time import perf_counter
 
-from . import scheduler
-from .kinds import OUTPUT
-from .tracing import line_of, records
+from . import pipes, scheduler, tracing
+from .kinds import GET, GET_REQUEST, OUTPUT
+from .tracing import line_of, message, records
+
+_INPUT_NAME = "<stdin>"
 
 
 class _Output(io.BufferedIOBase):
     """Where the text streams write their bytes. Without a lock: a thread is never interrupted in here."""
+
+    blocking = True
 
     def __init__(self, bridge, stream, descriptor):
         super().__init__()
@@ -40,11 +45,125 @@ class _Output(io.BufferedIOBase):
         return len(data)
 
 
-def install(bridge):
-    """Puts the streams of the run in place of the interpreter's own."""
-    sys.stdout = sys.__stdout__ = _text(_Output(bridge, "stdout", 1), "strict")
-    sys.stderr = sys.__stderr__ = _text(_Output(bridge, "stderr", 2), "backslashreplace")
-    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BytesIO(b""), encoding="utf-8")
+class _OutputEnd:
+    """What `os.write` finds behind the descriptors 1 and 2."""
+
+    writable = True
+    blocking = True
+
+    def __init__(self, output):
+        self._output = output
+
+    def write(self, data):
+        return self._output.write(data)
+
+    def ready(self):
+        return True
+
+    def opened_again(self):
+        return self
+
+    def close(self):
+        pass
+
+
+class _InputEnd:
+    """Standard input: what the request gave, or what a person answers. Only the thread that reads waits."""
+
+    writable = False
+    blocking = True
+
+    def __init__(self, bridge, given):
+        self._bridge = bridge
+        self._buffer = bytearray(b"" if given is None else given.encode())
+        self._ended = given is not None
+        self._waiting = []
+        self._trace = 0
+
+    def read(self, limit):
+        """Waits for bytes; none at the end of the input."""
+        if not self._buffer and not self._ended:
+            self._ask(line_of(sys._getframe(1)))
+        data = bytes(self._buffer[:limit])
+        del self._buffer[:limit]
+        return data
+
+    def _ask(self, line):
+        me = scheduler.current
+        self._trace = self._trace or tracing.announce_object("pipe", _INPUT_NAME, 0)
+        records.extend((perf_counter() * 1000, GET_REQUEST | line, self._trace, 0, me.id))
+        me.waits_for = "standard input"
+        self._waiting.append(me)
+        if len(self._waiting) == 1:
+            scheduler.outside.append(self._look)
+        self._bridge.addInputWaiters(1)
+        try:
+            while not self._buffer and not self._ended:
+                scheduler.park()
+        finally:
+            self._bridge.addInputWaiters(-1)
+            if me in self._waiting:
+                self._waiting.remove(me)
+            if not self._waiting and self._look in scheduler.outside:
+                scheduler.outside.remove(self._look)
+        received = message(self._buffer.decode(errors="replace")) if self._buffer else 0
+        records.extend((perf_counter() * 1000, GET | line, self._trace, received, me.id))
+
+    def _look(self):
+        """Takes what has come, and wakes who waits for it."""
+        if not self._bridge.hasInput:
+            return
+        piece = self._bridge.takeInput().to_bytes()
+        self._ended = not piece
+        self._buffer += piece
+        for thread in self._waiting[:] if self._ended else self._waiting[:1]:
+            scheduler.wake(thread)
+
+    def ready(self):
+        return bool(self._buffer) or self._ended
+
+    def write(self, _data):
+        raise OSError(9, "Bad file descriptor")
+
+    def opened_again(self):
+        return self
+
+    def close(self):
+        pass
+
+
+class _RawInput(io.RawIOBase):
+    """The raw file under `sys.stdin`."""
+
+    name = _INPUT_NAME
+    mode = "rb"
+
+    def __init__(self, end):
+        super().__init__()
+        self._end = end
+
+    def readable(self):
+        return True
+
+    def fileno(self):
+        return 0
+
+    def readinto(self, buffer, /):
+        data = self._end.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def install(bridge, given_input):
+    """Puts the streams of the run in place of the interpreter's own; `given_input` is the whole of it, or None."""
+    output = [_Output(bridge, "stdout", 1), _Output(bridge, "stderr", 2)]
+    sys.stdout = sys.__stdout__ = _text(output[0], "strict")
+    sys.stderr = sys.__stderr__ = _text(output[1], "backslashreplace")
+    end = _InputEnd(bridge, given_input)
+    reader = _pyio.BufferedReader(_RawInput(end))
+    sys.stdin = sys.__stdin__ = io.TextIOWrapper(reader, encoding="utf-8", errors="strict")
+    for descriptor, standing in enumerate((end, *(_OutputEnd(each) for each in output))):
+        pipes.put_end(descriptor, standing)
 
 
 def _text(output, errors):

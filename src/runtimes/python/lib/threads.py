@@ -5,7 +5,7 @@ from time import perf_counter
 
 from pyodide.ffi import can_run_sync, create_proxy
 
-from . import scheduler, tracing
+from . import event_loop, scheduler, signals, tracebacks, tracing
 from .kinds import END, ERROR, FAILED, JOIN, JOINED, RETURNED, SLEEP, SPAWN, START, STARTED, WAKE
 from .tracing import line_of, records
 
@@ -110,6 +110,7 @@ def start_joinable_thread(function, handle=None, daemon=True):
 
     def entry():
         scheduler.begin(thread)
+        event_loop.leave_outer_loop()
         records.extend((perf_counter() * 1000, START, 0, 0, thread.id))
         reason = RETURNED
         try:
@@ -146,7 +147,7 @@ def start_new_thread(function, args, kwargs=None):
 
 def report_unraisable(error, function):
     """What CPython prints when a thread of `start_new_thread` fails."""
-    error.__traceback__ = strip(error.__traceback__)
+    error.__traceback__ = tracebacks.strip(error.__traceback__)
     record_error(error)
     sys.unraisablehook(
         type("UnraisableHookArgs", (), {
@@ -169,20 +170,6 @@ def record_error(error):
         step = step.tb_next
     text = tracing.string_id(f"{type(error).__name__}: {error}")
     records.extend((perf_counter() * 1000, ERROR | line, text, 0, scheduler.current.id))
-
-
-def strip(trace):
-    """A traceback without the frames of this runtime."""
-    while trace is not None and trace.tb_frame.f_code.co_filename.startswith("/lib/interleave/"):
-        trace = trace.tb_next
-    step = trace
-    while step is not None:
-        following = step.tb_next
-        while following is not None and following.tb_frame.f_code.co_filename.startswith("/lib/interleave/"):
-            following = following.tb_next
-        step.tb_next = following
-        step = following
-    return trace
 
 
 def get_ident():
@@ -209,11 +196,9 @@ def stack_size(size=0):
     return before
 
 
-def interrupt_main(_signum=2):
-    """Makes the main thread raise KeyboardInterrupt."""
-    if scheduler.current is scheduler.main:
-        raise KeyboardInterrupt
-    scheduler.interrupt(scheduler.main, KeyboardInterrupt())
+def interrupt_main(signum=2, /):
+    """Simulates the arrival of a signal: its handler runs in the main thread."""
+    signals.deliver(signum)
 
 
 def shutdown():

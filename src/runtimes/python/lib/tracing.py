@@ -1,12 +1,12 @@
 """What goes into the trace: events in Python's own memory until the next tick, objects with their names."""
 
 import json
-import re
 import reprlib
 import sys
 from array import array
-from itertools import islice
 from time import perf_counter
+
+from .names import assigned_name
 
 # Numbers of the events since the last flush, five each: time in ms, kind and line, object, argument, thread.
 records = []
@@ -17,7 +17,6 @@ _MAX_PREVIEWS = 100_000
 _MAX_PREVIEW_CHARS = 64
 _MAX_NAME_CHARS = 200
 _MAX_TEXT_CHARS = 2_000
-_ASSIGNMENT = re.compile(r"((?:\w+\.)*\w+)\s*(?::[^=:]+)?=\s*$")
 
 # Code of the frames in which a stack begins: what lies behind them is not this stack.
 outermost = set()
@@ -25,21 +24,20 @@ outermost = set()
 busy = 0
 _bridge = None
 first_lines = {}
-_source_lines = {}
 _strings = {}
 # What an object is called in a message, by id.
 names = {}
 process = 0
 _previewed = 0
+_held = False
 
 
-def bind(bridge, *, process_id, numbering, source_lines):
+def bind(bridge, *, process_id, numbering):
     """Connects the trace to the run: lines of a file `name` are numbered from `numbering[name]`."""
     global _bridge, process
     _bridge = bridge
     process = process_id
     first_lines.update(numbering)
-    _source_lines.update(source_lines)
 
 
 def line_of(frame):
@@ -57,9 +55,25 @@ def is_own(filename):
     return filename in first_lines
 
 
+def hold():
+    """Keeps what is recorded from now on, so that it can be taken back."""
+    global _held
+    flush()
+    _held = True
+
+
+def take_back():
+    """Forgets what was recorded since `hold`: it is not part of the program's run."""
+    global _held
+    records.clear()
+    _held = False
+
+
 def flush():
     """Hands everything over to the drainer."""
     global busy
+    if _held:
+        return
     busy += 1
     numbers = array("d", records)
     records.clear()
@@ -112,25 +126,21 @@ def object_made_at(kind, frame, capacity=0):
     """Announces an object that the program makes in `frame`; 0 where the library makes it for itself."""
     if _bridge is None:
         return 0
-    filename = frame.f_code.co_filename
-    first = first_lines.get(filename)
+    first = first_lines.get(frame.f_code.co_filename)
     if first is None:
         return 0
     number = frame.f_lineno or 1
-    line = first + number - 1
-    return announce_object(kind, _assigned_name(filename, frame) or f"{kind}:{number}", line, capacity)
+    return announce_object(kind, assigned_name(frame) or f"{kind}:{number}", first + number - 1, capacity)
 
 
-def _assigned_name(filename, frame):
-    """Name of what the call that `frame` stands in is assigned to, as `x` in `x = Lock()` or `self.x = Lock()`."""
-    lines = _source_lines.get(filename)
-    place = next(islice(frame.f_code.co_positions(), frame.f_lasti // 2, None), None)
-    if lines is None or place is None or None in place:
-        return None
-    number, _, column, _ = place
-    before = lines[number - 1].encode()[:column].decode(errors="replace") if number <= len(lines) else ""
-    match = _ASSIGNMENT.search(before)
-    return match[1].removeprefix("self.") if match else None
+def own_frame(frame):
+    """The innermost frame of the program's own files; the given one where there is none."""
+    given = frame
+    while frame is not None and frame.f_code not in outermost:
+        if is_own(frame.f_code.co_filename):
+            return frame
+        frame = frame.f_back
+    return given
 
 
 def string_id(text):

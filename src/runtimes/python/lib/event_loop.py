@@ -1,0 +1,158 @@
+"""asyncio's event loop for a thread that can be parked: the selector loop as it is, without sockets.
+
+Each thread may run one. It sleeps in `select`, which parks the thread until a time, a descriptor or another thread
+(`call_soon_threadsafe`) wakes it.
+"""
+
+import asyncio
+import select
+import selectors
+import signal
+import sys
+import threading
+from asyncio import events, selector_events
+from time import perf_counter
+
+from . import pipes, scheduler
+from .kinds import SLEEP, WAKE
+from .tracing import line_of, records
+
+_IDLE_IN_LOOP = 1
+# Pyodide asks for a loop whenever it swaps stacks; it gets its own, and no program ever sees that.
+_pyodide_loop = None
+
+
+class ParkingSelector(selectors._BaseSelectorImpl):
+    """Selects among pipes; everything else is always ready, as regular files are."""
+
+    def __init__(self):
+        super().__init__()
+        self._thread = None
+        self._called = False
+
+    def wake(self):
+        """Ends the wait of the thread that selects, or its next one."""
+        self._called = True
+        if self._thread is not None:
+            scheduler.wake(self._thread)
+
+    def select(self, timeout=None):
+        """Waits until something is ready, the time is up, or `wake`."""
+        ready = self._ready()
+        if not ready and not self._called and (timeout is None or timeout > 0):
+            self._wait(timeout)
+            ready = self._ready()
+        elif not ready:
+            scheduler.give_way()
+        self._called = False
+        return ready
+
+    def _wait(self, timeout):
+        me = self._thread = scheduler.current
+        line = line_of(sys._getframe(1))
+        records.extend((perf_counter() * 1000, SLEEP | line, 0, _IDLE_IN_LOOP, me.id))
+        me.waits_for = "something to happen in its event loop"
+        me.sleeping = True
+        watching = bool(self.get_map())
+        if watching:
+            pipes.watch(self.wake)
+        try:
+            scheduler.park(timeout)
+        finally:
+            if watching:
+                pipes.unwatch(self.wake)
+            if me.sleeping:
+                me.sleeping = False
+                records.extend((perf_counter() * 1000, WAKE | line, 0, 0, me.id))
+            self._thread = None
+
+    def _ready(self):
+        ready = []
+        for key in self.get_map().values():
+            end = pipes.end_of(key.fd)
+            happened = 0
+            if end is None or end.ready():
+                writes = end is None or end.writable
+                reads = end is None or not end.writable
+                happened = (selectors.EVENT_WRITE if writes else 0) | (selectors.EVENT_READ if reads else 0)
+            if happened & key.events:
+                ready.append((key, happened & key.events))
+        return ready
+
+
+class EventLoop(selector_events.BaseSelectorEventLoop):
+    """The event loop of programs."""
+
+    def __init__(self, selector=None):
+        super().__init__(ParkingSelector() if selector is None else selector)
+        self._signal_handlers = {}
+
+    def _make_self_pipe(self):
+        """No pipe is needed to wake it."""
+
+    def _close_self_pipe(self):
+        """There is none."""
+
+    def _write_to_self(self):
+        self._selector.wake()
+
+    def add_signal_handler(self, sig, callback, *args):
+        """Calls `callback` in the loop when the signal comes (as on Unix)."""
+        handle = events.Handle(callback, args, self, None)
+        self._signal_handlers[sig] = handle
+        signal.signal(sig, lambda *_: self._add_callback_signalsafe(handle))
+
+    def remove_signal_handler(self, sig):
+        """Forgets a handler; True if there was one."""
+        if self._signal_handlers.pop(sig, None) is None:
+            return False
+        signal.signal(sig, signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL)
+        return True
+
+
+class _Policy(events._BaseDefaultEventLoopPolicy):
+    """Makes event loops for whoever asks."""
+
+    _loop_factory = EventLoop
+
+
+def _select(rlist, wlist, xlist, timeout=None, /):
+    """Wait until one or more file descriptors are ready for some kind of I/O."""
+    selector = ParkingSelector()
+    for event, wanted in ((selectors.EVENT_READ, rlist), (selectors.EVENT_WRITE, wlist)):
+        for each in wanted:
+            try:
+                known = selector.get_key(each)
+                selector.modify(each, known.events | event)
+            except KeyError:
+                selector.register(each, event)
+    ready = {key.fileobj: happened for key, happened in selector.select(timeout)}
+    return (
+        [each for each in rlist if ready.get(each, 0) & selectors.EVENT_READ],
+        [each for each in wlist if ready.get(each, 0) & selectors.EVENT_WRITE],
+        [],
+    )
+
+
+def _get_event_loop():
+    # The thread state on which Pyodide asks belongs to no thread of the program.
+    return _pyodide_loop if scheduler.between_stacks else events.get_event_loop()
+
+
+def install():
+    """Makes it asyncio's own loop."""
+    global _pyodide_loop
+    _pyodide_loop = asyncio.get_event_loop()
+    asyncio.get_event_loop = _get_event_loop
+    # The C one is keyed on the thread state, which a later thread may get.
+    events._BaseDefaultEventLoopPolicy._Local = type("_Local", (threading.local,), {"_loop": None})
+    events._set_event_loop_policy(_Policy())
+    asyncio.EventLoop = asyncio.SelectorEventLoop = EventLoop
+    select.select = _select
+    selectors.SelectSelector._select = staticmethod(_select)
+    selectors.DefaultSelector = ParkingSelector
+
+
+def leave_outer_loop():
+    """What the stack of a thread begins with: no running loop."""
+    events._set_running_loop(None)

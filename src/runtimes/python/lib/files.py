@@ -1,0 +1,98 @@
+"""`open` for descriptors on which a thread can stand: a file object whose reads and writes go through `pipes`."""
+
+import _pyio
+import builtins
+import errno
+import functools
+import io
+import os
+
+from . import pipes
+
+_real_open = io.open
+
+
+class PipeIO(io.RawIOBase):
+    """The raw file of the end of a pipe."""
+
+    def __init__(self, descriptor, mode, closefd):
+        super().__init__()
+        self.name = descriptor
+        self.mode = mode
+        self.closefd = closefd
+
+    def fileno(self):
+        """The descriptor."""
+        self._check_open()
+        return self.name
+
+    def readable(self):
+        """Whether it was opened for reading."""
+        return self.mode == "rb"
+
+    def writable(self):
+        """Whether it was opened for writing."""
+        return self.mode == "wb"
+
+    def readinto(self, buffer, /):
+        """Waits for bytes and puts them into `buffer`; 0 at the end."""
+        self._check_open()
+        view = memoryview(buffer).cast("B")
+        data = os.read(self.name, len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def write(self, data, /):
+        """Waits until all of it is on its way."""
+        self._check_open()
+        return os.write(self.name, data)
+
+    def close(self):
+        """Closes the descriptor, too, unless it was asked not to."""
+        if self.closed:
+            return
+        try:
+            super().close()
+        finally:
+            if self.closefd:
+                os.close(self.name)
+
+    def _check_open(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+
+    def __repr__(self):
+        return f"<_io.FileIO name={self.name!r} mode={self.mode!r} closefd={self.closefd!r}>"
+
+
+@functools.wraps(_real_open)
+def _open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    if isinstance(file, int) and pipes.end_of(file) is not None:
+        return _open_end(file, mode, buffering, encoding, errors, newline, closefd)
+    return _real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+
+
+def _open_end(descriptor, mode, buffering, encoding, errors, newline, closefd):
+    kinds = set(mode) & set("rwa")
+    if len(kinds) != 1 or "+" in mode:
+        raise io.UnsupportedOperation("File or stream is not seekable.")
+    reading = kinds == {"r"}
+    if reading == pipes.end_of(descriptor).writable:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    raw = PipeIO(descriptor, "rb" if reading else "wb", closefd)
+    if buffering == 0:
+        if "b" not in mode:
+            raise ValueError("can't have unbuffered text I/O")
+        return raw
+    # The C implementation's lock would block in C.
+    buffered = (_pyio.BufferedReader if reading else _pyio.BufferedWriter)(raw, *((buffering,) if buffering > 1 else ()))
+    if "b" in mode:
+        return buffered
+    text = io.TextIOWrapper(buffered, io.text_encoding(encoding), errors, newline, buffering == 1)
+    text.mode = mode
+    return text
+
+
+def install():
+    """Puts it in place of `open`."""
+    builtins.open = io.open = _open
