@@ -39,6 +39,8 @@ export const Control = {
   coarseClock: 21,
   /** Threads that wait for a person: while there are any, the time limit stands still. */
   inputWaiters: 22,
+  /** 1 where times in the trace are virtual: no clock of the machine may be mixed with them. */
+  virtualTime: 23,
   /** Heads of the heap's free lists, one a size class. */
   freeLists: 32,
 } as const;

@@ -15,6 +15,7 @@ import {
 } from "../../protocol/records";
 import type { BatchMessage } from "../../protocol/stream";
 import { isEntity } from "../../protocol/validate";
+import { carriesValue } from "../../trace/effects";
 import { FrameType } from "../../trace/ring/layout";
 import { EventRingReader, type Frame, FrameRingReader } from "../../trace/ring/ring-reader";
 import { Merger } from "./merger";
@@ -36,6 +37,8 @@ interface Source {
   thread: number;
   /** Kind of the last record so far. */
   lastKind: number;
+  /** Time of the last record so far that carries one. */
+  lastMs: number;
 }
 
 /**
@@ -117,6 +120,7 @@ export class Drain {
         frames: new FrameRingReader(buffer, i32[record + ThreadWord.frameRing] ?? 0),
         ...this.#merger.addThread(thread),
         lastKind: 0,
+        lastMs: 0,
       });
     } catch {
       this.#corrupt++;
@@ -129,8 +133,7 @@ export class Drain {
     const ended = Atomics.load(i32, source.record + ThreadWord.lifecycle) === Lifecycle.ended;
     try {
       const records = source.events.take();
-      if (records.length > 0)
-        source.lastKind = (records[records.length - RECORD_WORDS + RecordWord.kindAndLine] ?? 0) >>> LINE_BITS;
+      noteLast(source, records);
       source.deliver(records);
       source.frames.take((frame) => this.#onFrame(source, frame));
     } catch {
@@ -159,7 +162,9 @@ export class Drain {
   #supplyEnd(source: Source): void {
     const kinds = source.events.dropped > 0 ? [EventKind.gap, EventKind.end] : [EventKind.end];
     const records = new Uint32Array(kinds.length * RECORD_WORDS);
-    const timeMs = performance.timeOrigin + performance.now() - (this.#memory.f64[CONTROL_ORIGIN_DOUBLE] ?? 0);
+    const virtual = Atomics.load(this.#control, Control.virtualTime) === 1;
+    const nowMs = performance.timeOrigin + performance.now() - (this.#memory.f64[CONTROL_ORIGIN_DOUBLE] ?? 0);
+    const timeMs = virtual ? source.lastMs : nowMs;
     kinds.forEach((kind, i) => {
       new Float64Array(records.buffer)[i * RECORD_DOUBLES] = timeMs;
       const at = i * RECORD_WORDS;
@@ -258,4 +263,13 @@ export class Drain {
     for (const { events } of this.#sources.values()) dropped += events.dropped;
     return dropped;
   }
+}
+
+function noteLast(source: Source, records: Uint32Array<ArrayBufferLike>): void {
+  if (records.length === 0) return;
+  const kindAt = (at: number): number => (records[at + RecordWord.kindAndLine] ?? 0) >>> LINE_BITS;
+  let at = records.length - RECORD_WORDS;
+  source.lastKind = kindAt(at);
+  while (at >= 0 && carriesValue(kindAt(at))) at -= RECORD_WORDS;
+  if (at >= 0) source.lastMs = new Float64Array(records.buffer, records.byteOffset + at * 4, 1)[0] ?? 0;
 }

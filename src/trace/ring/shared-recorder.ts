@@ -6,6 +6,9 @@ import { RING_HEADER_BYTES, RingWord } from "./layout";
 /** Numbers per event in {@link SharedRecorder.write}: time, kind · line, object, arg, thread. */
 export const NUMBERS_PER_EVENT = 5;
 
+/** Reads and writes carry no time: after so much of it a record that only tells the time goes before them. */
+const UNTOLD_MS = 0.01;
+
 /** Writes the events of several threads that take turns in one worker into one ring. Never blocks. */
 export class SharedRecorder {
   readonly #control: Int32Array;
@@ -13,12 +16,14 @@ export class SharedRecorder {
   readonly #words: Int32Array;
   readonly #doubles: Float64Array;
   readonly #capacity: number;
-  readonly #offsetMs: number;
+  #offsetMs: number;
   /** Time of each thread's last event. */
   readonly #lastMs = new Map<number, number>();
   #thread = 0;
   #write = 0;
   #droppedInGap = 0;
+  /** Time of the last record that carries one. */
+  #toldMs = 0;
 
   constructor(buffer: SharedArrayBuffer, ringAddress: number) {
     this.#control = new Int32Array(buffer, 0, CONTROL_BYTES / 4);
@@ -30,8 +35,13 @@ export class SharedRecorder {
     this.#offsetMs = performance.timeOrigin - originMs;
   }
 
+  /** From now on times are those of a clock that began with the run. */
+  useVirtualTime(): void {
+    this.#offsetMs = 0;
+  }
+
   /**
-   * Writes a batch, {@link NUMBERS_PER_EVENT} numbers an event; times are milliseconds of `performance.now()`.
+   * Writes a batch, {@link NUMBERS_PER_EVENT} numbers an event; of a read or write, arg is the value; times are milliseconds of `performance.now()`.
    * Events are put in the order of their times (which are made monotone in each thread, in place): a wake-up by the clock is noticed later than it happens.
    */
   write(events: Float64Array): void {
@@ -74,8 +84,8 @@ export class SharedRecorder {
   }
 
   #put(timeMs: number, kindAndLine: number, object: number, arg: number, thread: number): void {
-    // Room for a change of thread and a gap, too.
-    if (this.#used() + 3 > this.#capacity) {
+    // Room for a change of thread, a gap and a tick, too.
+    if (this.#used() + 4 > this.#capacity) {
       this.#droppedInGap++;
       this.#header[RingWord.dropped] = (this.#header[RingWord.dropped] ?? 0) + 1;
       return;
@@ -88,7 +98,17 @@ export class SharedRecorder {
       this.#storeNumbered(timeMs, EventKind.gap * 2 ** LINE_BITS, 0, this.#droppedInGap);
       this.#droppedInGap = 0;
     }
-    this.#storeNumbered(timeMs, kindAndLine, object, arg);
+    const kind = kindAndLine >>> LINE_BITS;
+    if (kind === EventKind.read || kind === EventKind.write) {
+      if (timeMs > this.#toldMs + UNTOLD_MS) {
+        this.#storeNumbered(timeMs, EventKind.tick * 2 ** LINE_BITS, 0, 0);
+        this.#toldMs = timeMs;
+      }
+      this.#storeNumbered(arg, kindAndLine, object, 0);
+    } else {
+      this.#storeNumbered(timeMs, kindAndLine, object, arg);
+      this.#toldMs = timeMs;
+    }
   }
 
   #storeNumbered(timeMs: number, kindAndLine: number, object: number, arg: number): void {

@@ -1,14 +1,17 @@
 import init from "./__init__.py?raw";
+import accesses from "./accesses.py?raw";
 import classes from "./classes.py?raw";
 import eventLoop from "./event_loop.py?raw";
 import files from "./files.py?raw";
 import install from "./install.py?raw";
+import instructions from "./instructions.py?raw";
 import kinds from "./kinds.py?raw";
 import locks from "./locks.py?raw";
 import names from "./names.py?raw";
 import pipes from "./pipes.py?raw";
 import program from "./program.py?raw";
 import scheduler from "./scheduler.py?raw";
+import seeded from "./seeded.py?raw";
 import signals from "./signals.py?raw";
 import standstill from "./standstill.py?raw";
 import streams from "./streams.py?raw";
@@ -20,16 +23,19 @@ import tracing from "./tracing.py?raw";
 /** The Python side of the runtime: package `_interleave`, by file name. */
 export const LIBRARY: Readonly<Record<string, string>> = {
   "__init__.py": init,
+  "accesses.py": accesses,
   "classes.py": classes,
   "event_loop.py": eventLoop,
   "files.py": files,
   "install.py": install,
+  "instructions.py": instructions,
   "kinds.py": kinds,
   "locks.py": locks,
   "names.py": names,
   "pipes.py": pipes,
   "program.py": program,
   "scheduler.py": scheduler,
+  "seeded.py": seeded,
   "signals.py": signals,
   "standstill.py": standstill,
   "streams.py": streams,

@@ -11,7 +11,7 @@ import threading
 import types
 from time import perf_counter
 
-from . import event_loop, names, scheduler, signals, standstill, streams, threads, timed, tracebacks, tracing
+from . import event_loop, names, scheduler, seeded, signals, standstill, streams, threads, timed, tracebacks, tracing
 from .kinds import END, FAILED, RETURNED, START, STOPPED, TERMINATED
 from .tracing import records
 
@@ -53,6 +53,7 @@ def _connect(bridge, settings):
         first_lines[path] = first
     tracing.bind(bridge, process_id=settings["process"], numbering=first_lines)
     names.bind(sources)
+    policy = _policy(bridge, settings)
     threads.bind(bridge)
     main_id = settings["mainThread"]
     tracing.announce_thread(main_id, 0, "main", "MainThread", False)
@@ -66,12 +67,15 @@ def _connect(bridge, settings):
     scheduler.main.handle = main_thread._os_thread_handle
     scheduler.main.python = main_thread
     streams.install(bridge, settings["stdin"])
-    scheduler.bind(bridge, _policy(bridge, settings), main_id=main_id, gil_id=settings["gil"])
+    scheduler.bind(bridge, policy, main_id=main_id, gil_id=settings["gil"])
     standstill.bind(bridge)
     signals.bind(lambda exit_code: _leave(bridge, exit_code))
 
 
 def _policy(bridge, settings):
+    scheduler_settings = settings["scheduler"]
+    if scheduler_settings["policy"] == "seeded":
+        return seeded.start(bridge, scheduler_settings["seed"])
     return timed.start(bridge, settings["switchInterval"])
 
 
@@ -79,7 +83,7 @@ def _prepare_process(bridge, settings):
     os._exit = lambda status: _leave(bridge, int(status) & 0xFF)
     os.getpid = lambda: settings["pid"]
     os.cpu_count = os.process_cpu_count = lambda: settings["cpuCount"]
-    # The snapshot's generator is the same in every run.
+    # The snapshot's generator is the same in every run; where a run is seeded, its source of randomness is.
     random.seed()
 
 
@@ -92,6 +96,7 @@ def _leave(bridge, exit_code):
 def _run_main(code, name, namespace):
     try:
         compiled = compile(code, name, "exec", dont_inherit=True)
+        seeded.instrument(compiled)
         exec(compiled, namespace)
     except SystemExit as request:
         return _exit_code(request), RETURNED

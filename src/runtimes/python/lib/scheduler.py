@@ -135,6 +135,11 @@ def _call_pending(me):
             raise
 
 
+def call_pending():
+    """The running thread does what signals ask it to."""
+    _call_pending(current)
+
+
 def wake(thread, at_s=None):
     """Makes a waiting thread ready to run; it then waits for the GIL."""
     if not thread.waiting:

@@ -112,6 +112,8 @@ def _on_interrupt(_signal, frame):
         handler = _handlers[signal.SIGINT]
         if callable(handler):
             scheduler.interrupt(scheduler.main, lambda: _call(handler, int(signal.SIGINT), None))
+            # This runtime's own code looks at its end.
+            scheduler.switch_wanted = True
         return
     _on_stop()
 

@@ -18,6 +18,12 @@ export type Interpreter = PyodideAPI & {
   readonly _module: { readonly HEAPF64: Float64Array };
 };
 
+/**
+ * Hashes of strings are the same in every run, as they must be for a seeded one: they are part of the snapshot, and
+ * cannot be seeded anew.
+ */
+const HASH_SEED = "1";
+
 /** Where the Python side of this runtime lies in the interpreter's file system. */
 export const LIBRARY_FOLDER = "/lib/interleave";
 
@@ -40,7 +46,7 @@ export async function bootInterpreter(
       indexURL: "http://interpreter.invalid/",
       packageBaseUrl: "http://interpreter.invalid/",
       lockFileContents: image.lockFile,
-      env: { HOME: "/home/pyodide", PYTHONHASHSEED: "random" },
+      env: { HOME: "/home/pyodide", PYTHONHASHSEED: HASH_SEED },
       ...hidden,
     };
     const interpreter = (await (loader.loadPyodide as LoadPyodide)(options)) as Interpreter;

@@ -16,6 +16,7 @@ import {
   INPUT_STATE_WORD,
   InputState,
 } from "./interpreter-memory";
+import { virtualize } from "./virtual-world";
 
 interface Means {
   readonly interpreter: Interpreter;
@@ -154,6 +155,14 @@ export class Bridge {
   wait(calls: number, limitMs: number): void {
     this.tickAfter(Infinity);
     Atomics.wait(this.#clockWords, IDLE_WORD, calls, limitMs);
+  }
+
+  /** From now on every clock reads the virtual time, which lies in Python's memory (one double, ms); see `useSeed`. */
+  useVirtualClock(address: number, seed: number): void {
+    const { interpreter, events } = this.#means;
+    virtualize(() => interpreter._module.HEAPF64[address >> 3] ?? 0, seed);
+    events?.useVirtualTime();
+    Atomics.store(this.#means.memory.i32, Control.virtualTime, 1);
   }
 
   /** Threads of this process that wait for a person. */
