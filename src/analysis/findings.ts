@@ -2,6 +2,7 @@ import { EndReason, EventKind } from "../protocol/events";
 import type { RunStatus } from "../protocol/stream";
 import { ThreadState, type TraceView } from "../trace/types";
 import { objectName, sourceLine, threadName } from "./lookups";
+import { lostUpdates } from "./lostUpdates";
 import { standstill } from "./standstill";
 import type { FindingFact, WaitEdge } from "./types";
 import { waitForGraphAfter } from "./waitForGraph";
@@ -26,6 +27,7 @@ export interface FindingContext {
  * | deadlock                | form "cycle": cycle; form "waiting": waits, count; form "unknown": none     |
  * | thread-exception        | thread, error                                                              |
  * | lock-never-released     | object, thread                                                             |
+ * | lost-update             | see `lostUpdates.ts`                                                       |
  * | module-variable-written | variable, thread, count (threads that wrote it)                            |
  * | events-dropped          | count                                                                      |
  */
@@ -33,6 +35,7 @@ export function findings(trace: TraceView, { status }: FindingContext): FindingF
   return [
     ...(status === "deadlock" ? deadlocks(trace) : []),
     ...threadExceptions(trace),
+    ...lostUpdates(trace),
     ...locksNeverReleased(trace, status),
     ...moduleWrites(trace),
     ...eventsDropped(trace),

@@ -15,6 +15,8 @@ from .instructions import CALL
 
 _TOOL = 4
 _STEP_MS = 0.001
+# Clocks count whole nanoseconds: a time that was jumped to must not be read as a little earlier.
+_ROUNDING_MS = 0.000_01
 _FLUSH_AT = 40_000
 # Switches are dense at first, for short programs, and then rarer, for long ones: each costs a tenth of a millisecond.
 _FIRST_MEAN = 12
@@ -58,7 +60,7 @@ class Seeded:
         if until_s is None:
             self._bridge.wait(calls, float("inf"))
         else:
-            _clock[0] = max(_clock[0], until_s * 1000)
+            _clock[0] = max(_clock[0], until_s * 1000 + _ROUNDING_MS)
 
     def check(self, frame):
         """Time for a switch: hands over if another thread can run."""
