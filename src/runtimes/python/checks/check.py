@@ -28,10 +28,13 @@ warnings.simplefilter("always")
 
 
 def check(text, name):
-    """The problems of a source text, as JSON: what CPython says of it, and hints."""
+    """
+    The problems of a source text, as JSON: what CPython says of it, and hints.
+
+    The text must also lie in the file `name`: CPython reads lines there, to count columns and to guess what was meant.
+    """
     _caught.clear()
     source = Source(text)
-    _write(name, text)
     try:
         compile(text, name, "exec", dont_inherit=True)
     except SyntaxError as error:
@@ -63,15 +66,6 @@ def _error(source, error):
     told = traceback.TracebackException(type(error), error, None)
     *_, last = told.format_exception_only()
     return _message("error", last.strip(), _error_span(source, told))
-
-
-def _write(name, text):
-    """Puts the source where a run has it: CPython reads lines there, to count columns and to guess what was meant."""
-    try:
-        with open(name, "w", encoding="utf-8", errors="replace", newline="") as file:
-            file.write(text)
-    except OSError:
-        pass
 
 
 def _error_span(source, error):

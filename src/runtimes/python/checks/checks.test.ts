@@ -3,25 +3,22 @@ import { loadPyodide, type PyodideInterface } from "pyodide";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PythonHint, PythonMessage, PythonProblem, TextRange } from "../../../protocol/python-problems";
 import { parsePythonProblems } from "../../../protocol/python-problems";
-import { CHECKS_LIBRARY, CHECKS_PACKAGE } from ".";
+import { checkProgram, prepareChecks } from "../worker/check-program";
+import { CHECKS_PACKAGE } from ".";
 
 /** The interpreter of the page, in Node. */
 let interpreter: PyodideInterface;
 
 beforeAll(async () => {
   interpreter = await loadPyodide();
-  interpreter.FS.mkdirTree(`/lib/checks/${CHECKS_PACKAGE}`);
-  for (const [name, text] of Object.entries(CHECKS_LIBRARY)) {
-    interpreter.FS.writeFile(`/lib/checks/${CHECKS_PACKAGE}/${name}`, text);
-  }
-  interpreter.runPython("import sys; sys.path.insert(0, '/lib/checks')");
+  prepareChecks(interpreter);
 }, 60_000);
 
 /** What the page would get; throws where it would not take it. */
 function check(code: string): readonly PythonProblem[] {
-  const found: string = interpreter.pyimport(`${CHECKS_PACKAGE}.check`).check(code, "main.py");
-  const problems = parsePythonProblems(JSON.parse(found));
-  if (problems === null) throw new Error(`the page would refuse this: ${found}`);
+  const found = checkProgram(interpreter, code, "main.py");
+  const problems = parsePythonProblems(found);
+  if (problems === null) throw new Error(`the page would refuse this: ${JSON.stringify(found)}`);
   return problems;
 }
 
