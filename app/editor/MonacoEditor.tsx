@@ -156,5 +156,9 @@ const OPTIONS = {
   tabSize: 2,
   detectIndentation: true,
   stickyScroll: { enabled: false },
+  // Chinese punctuation is no disguise. What cannot be seen, or turns text around, is marked; a wide space is neither.
+  unicodeHighlight: { ambiguousCharacters: false, nonBasicASCII: false, allowedCharacters: { "\u3000": true } },
+  // Python's own completion knows the words of the program.
+  wordBasedSuggestions: "off",
   matchBrackets: "near",
 } as const;

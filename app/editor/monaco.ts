@@ -7,6 +7,7 @@ import "monaco-editor/features/bracketMatching/register";
 import "monaco-editor/features/caretOperations/register";
 import "monaco-editor/features/clipboard/register";
 import "monaco-editor/features/codicon/register";
+import "monaco-editor/features/codeAction/register";
 import "monaco-editor/features/comment/register";
 import "monaco-editor/features/contextmenu/register";
 import "monaco-editor/features/cursorUndo/register";
@@ -33,12 +34,12 @@ import "monaco-editor/features/unicodeHighlighter/register";
 import "monaco-editor/features/wordHighlighter/register";
 import "monaco-editor/features/wordOperations/register";
 import "monaco-editor/features/wordPartOperations/register";
-import "monaco-editor/languages/definitions/python/register";
 import "monaco-editor/languages/definitions/typescript/register";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import * as typescript from "monaco-editor/languages/features/typescript/register";
 import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
 import moduleDeclarations from "../../src/runtimes/typescript/interleave.d.ts?raw";
+import { registerPython } from "./python/register";
 import { defineThemes } from "./themes";
 
 self.MonacoEnvironment = {
@@ -61,6 +62,7 @@ typescript.typescriptDefaults.setCompilerOptions({
 });
 typescript.typescriptDefaults.addExtraLib(moduleDeclarations, "file:///node_modules/interleave/index.d.ts");
 
+registerPython();
 defineThemes(monaco);
 
 export { monaco, typescript };

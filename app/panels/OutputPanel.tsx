@@ -6,6 +6,7 @@ import { useApp } from "../state/store";
 import styles from "./OutputPanel.module.css";
 import { outputTail } from "./output-tail";
 import panel from "./Panel.module.css";
+import { RunHints } from "./RunHints";
 
 /** More lines than this are not put on the page at once; the result keeps them all. */
 const MAX_LINES = 2_000;
@@ -61,6 +62,7 @@ export function OutputPanel() {
       {trace.dropped.outputChars > 0 ? (
         <p className={styles.note}>{t("output.dropped", { count: formatNumber(trace.dropped.outputChars) })}</p>
       ) : null}
+      <RunHints />
     </section>
   );
 }

@@ -8,19 +8,42 @@ export interface DownloadProgress {
   readonly totalBytes: number;
 }
 
-const provided = new WeakMap<SandboxClient, Promise<void>>();
+interface Providing {
+  readonly done: Promise<void>;
+  readonly listeners: Set<(progress: DownloadProgress) => void>;
+  /** The last progress, for those who ask later; null once all is here. */
+  progress: DownloadProgress | null;
+}
+
+const provided = new WeakMap<SandboxClient, Providing>();
 
 /**
  * Fetches the Python interpreter and hands it to the sandbox, once for each; resolves when one has booted. Rejects
- * where a file cannot be fetched; the next call then tries again.
+ * where a file cannot be fetched; the next call then tries again. Everyone who asks hears of the progress.
  */
 export function providePython(client: SandboxClient, onProgress: (progress: DownloadProgress) => void): Promise<void> {
   const known = provided.get(client);
-  if (known !== undefined) return known;
-  const providing = fetchAll(onProgress).then((files) => client.providePython(files));
+  if (known !== undefined) {
+    if (known.progress !== null) {
+      onProgress(known.progress);
+      known.listeners.add(onProgress);
+    }
+    return known.done;
+  }
+  const listeners = new Set([onProgress]);
+  const fetched = fetchAll((progress) => {
+    providing.progress = progress;
+    for (const listener of listeners) listener(progress);
+  });
+  const done = fetched.then((files) => {
+    providing.progress = null;
+    listeners.clear();
+    return client.providePython(files);
+  });
+  const providing: Providing = { done, listeners, progress: { loadedBytes: 0, totalBytes: 0 } };
   provided.set(client, providing);
-  providing.catch(() => provided.delete(client));
-  return providing;
+  done.catch(() => provided.delete(client));
+  return done;
 }
 
 async function fetchAll(onProgress: (progress: DownloadProgress) => void): Promise<PythonFiles> {

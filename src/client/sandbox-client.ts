@@ -1,5 +1,6 @@
 import * as Comlink from "comlink";
 import type { PythonFiles } from "../protocol/python";
+import { type PythonProblem, parsePythonProblems } from "../protocol/python-problems";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, StreamMessage } from "../protocol/stream";
 import { FRAME_CONNECT, FRAME_READY, type SupervisorApi } from "../protocol/supervisor";
@@ -9,6 +10,8 @@ import { type RunHandle, type SandboxClient, SandboxError } from "./types";
 const BOOT_LIMIT_MS = 20_000;
 /** A first interpreter compiles ten megabytes of WebAssembly. */
 const PYTHON_BOOT_LIMIT_MS = 120_000;
+/** A checker may have to boot first. */
+const CHECK_LIMIT_MS = 90_000;
 const CALL_LIMIT_MS = 20_000;
 /** The supervisor ends a run within 100 ms; when it says nothing for this long, it is dead. */
 const STOP_LIMIT_MS = 3_000;
@@ -97,6 +100,13 @@ class FrameClient implements SandboxClient {
     const supervisor = this.#connected();
     const given = supervisor.providePython(Comlink.transfer(files, Object.values(files)));
     await this.#limited(given, PYTHON_BOOT_LIMIT_MS, "boot Python");
+  }
+
+  async checkPython(source: string, fileName: string): Promise<readonly PythonProblem[] | null> {
+    await this.ready;
+    return parsePythonProblems(
+      await this.#limited(this.#connected().checkPython(source, fileName), CHECK_LIMIT_MS, "check the program"),
+    );
   }
 
   run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void): RunHandle {

@@ -1,4 +1,5 @@
 import type { PythonFiles } from "../protocol/python";
+import type { PythonProblem } from "../protocol/python-problems";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, StreamMessage } from "../protocol/stream";
 
@@ -8,6 +9,11 @@ export interface SandboxClient {
   readonly ready: Promise<void>;
   /** Gives the sandbox the Python interpreter (transferred); resolves when a first one has booted. Once, before the first Python run. */
   providePython(files: PythonFiles): Promise<void>;
+  /**
+   * What CPython says of a Python program, and hints on known mistakes, without running it; null where it is not
+   * known. Python must have been provided before.
+   */
+  checkPython(source: string, fileName: string): Promise<readonly PythonProblem[] | null>;
   /** Starts a run. `onMessage` gets every checked message in order; the last one has type "end". */
   run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void): RunHandle;
   /** Removes the frame with all its workers; pending calls reject. */

@@ -13,6 +13,11 @@ export interface SupervisorApi {
    * does not boot.
    */
   providePython(files: PythonFiles): Promise<void>;
+  /**
+   * What CPython says of a program without running it (`python-problems.ts`, untrusted); null where no interpreter is
+   * here, a newer text came before this one's turn, or it took too long.
+   */
+  checkPython(source: string, fileName: string): Promise<unknown>;
   /** Begins a run whose messages (`stream.ts`) go to `stream`. Resolves when the program was accepted. */
   start(request: SandboxRunRequest, stream: MessagePort): Promise<void>;
   /** Gives the program under way a piece of standard input; null ends it. Without a run that reads, nothing happens. */

@@ -13,6 +13,7 @@ import {
   SIGINT,
 } from "../runtimes/python/worker/interpreter-memory";
 import type { InterpreterImage, PythonCommand, SnapshotReport } from "../runtimes/python/worker/messages";
+import { PythonChecker } from "./python-checker";
 import type { Launcher, RunWorker } from "./run";
 import { ThreadWorker } from "./worker-pool";
 
@@ -104,12 +105,19 @@ export class PythonPool {
   readonly #urls: PythonUrls;
   readonly #image: InterpreterImage;
   readonly #snapshot: SharedArrayBuffer;
+  readonly checker: PythonChecker;
   #spare: PythonWorker | null = null;
 
-  private constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer) {
+  private constructor(urls: PythonUrls, image: InterpreterImage, { snapshot, maker }: Snapshot) {
     this.#urls = urls;
     this.#image = image;
     this.#snapshot = snapshot;
+    this.checker = new PythonChecker(() => {
+      const worker = new Worker(urls.interpreter);
+      const command: PythonCommand = { type: "boot-checker", image, snapshot };
+      worker.postMessage(command);
+      return worker;
+    }, maker);
   }
 
   /** Boots a first interpreter for its snapshot, then a spare from that. Rejects with what Pyodide said. */
@@ -155,16 +163,23 @@ function withoutPackages(lockFile: ArrayBuffer): string {
   return JSON.stringify({ ...lock, packages: {} });
 }
 
-function takeSnapshot(url: string, image: InterpreterImage): Promise<SharedArrayBuffer> {
-  const worker = new Worker(url);
-  return new Promise<SharedArrayBuffer>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<SnapshotReport>) => {
-      if (data.type === "snapshot") return resolve(data.snapshot);
-      worker.terminate();
-      if (data.type === "failed") reject(new Error(data.reason));
+interface Snapshot {
+  readonly snapshot: SharedArrayBuffer;
+  /** The worker that made it, and is about to become a checker; null where the snapshot came from elsewhere. */
+  readonly maker: Worker | null;
+}
+
+function takeSnapshot(url: string, image: InterpreterImage): Promise<Snapshot> {
+  const maker = new Worker(url);
+  return new Promise<Snapshot>((resolve, reject) => {
+    maker.onmessage = ({ data }: MessageEvent<SnapshotReport>) => {
+      maker.onmessage = maker.onerror = null;
+      if (data.type === "snapshot") return resolve({ snapshot: data.snapshot, maker });
+      maker.terminate();
+      reject(new Error(data.reason));
     };
-    worker.onerror = (event) => reject(new Error(event.message));
+    maker.onerror = (event) => reject(new Error(event.message));
     const command: PythonCommand = { type: "snapshot", image };
-    worker.postMessage(command);
+    maker.postMessage(command);
   });
 }

@@ -48,6 +48,12 @@ export class Supervisor implements SupervisorApi {
     }
   }
 
+  async checkPython(source: string, fileName: string): Promise<unknown> {
+    // Whether an interpreter boots is told to whoever provides it.
+    const pool = await this.#python?.catch(() => undefined);
+    return pool?.checker.check(source, fileName) ?? null;
+  }
+
   async start(request: SandboxRunRequest, stream: MessagePort): Promise<void> {
     // Before the wait: a stop that arrives during it means this start.
     const turn = ++this.#turn;

@@ -8,6 +8,7 @@ import instructions from "./instructions.py?raw";
 import kinds from "./kinds.py?raw";
 import locks from "./locks.py?raw";
 import names from "./names.py?raw";
+import noNetwork from "./no_network.py?raw";
 import pipes from "./pipes.py?raw";
 import program from "./program.py?raw";
 import scheduler from "./scheduler.py?raw";
@@ -32,6 +33,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "kinds.py": kinds,
   "locks.py": locks,
   "names.py": names,
+  "no_network.py": noNetwork,
   "pipes.py": pipes,
   "program.py": program,
   "scheduler.py": scheduler,

@@ -120,7 +120,7 @@ def install():
     _reload_library()
     _own_excepthook()
 
-    from . import classes, event_loop, files, pipes, program  # They build on the modules above.
+    from . import classes, event_loop, files, no_network, pipes, program  # They build on the modules above.
 
     classes.install()
     tracebacks.install()
@@ -128,4 +128,5 @@ def install():
     pipes.install()
     files.install()
     event_loop.install()
+    no_network.install()
     return program

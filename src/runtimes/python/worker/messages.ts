@@ -11,7 +11,10 @@ export interface InterpreterImage {
 
 /** Supervisor → interpreter worker. */
 export type PythonCommand =
-  /** Boots plainly, takes a memory snapshot after all imports, sends it, and warms the browser's compiler up. */
+  /**
+   * Boots plainly, takes a memory snapshot after all imports, sends it, warms the browser's compiler up, and becomes
+   * a checker.
+   */
   | { readonly type: "snapshot"; readonly image: InterpreterImage }
   /** Boots from the snapshot, then reports "ready". */
   | {
@@ -20,6 +23,10 @@ export type PythonCommand =
       readonly snapshot: SharedArrayBuffer;
       readonly clock: SharedArrayBuffer;
     }
+  /** Boots from the snapshot and becomes a checker: it reads programs and never runs one. */
+  | { readonly type: "boot-checker"; readonly image: InterpreterImage; readonly snapshot: SharedArrayBuffer }
+  /** For a checker that is ready, one at a time. */
+  | { readonly type: "check"; readonly source: string; readonly fileName: string }
   | {
       readonly type: "start";
       readonly buffer: SharedArrayBuffer;
@@ -31,6 +38,11 @@ export type PythonCommand =
 /** Interpreter worker → supervisor, beside the thread workers' reports. */
 export type SnapshotReport =
   | { readonly type: "snapshot"; readonly snapshot: SharedArrayBuffer }
-  /** The browser has compiled what programs use; the worker may go. */
-  | { readonly type: "warm" }
+  | { readonly type: "failed"; readonly reason: string };
+
+/** Checker → supervisor. */
+export type CheckReport =
+  /** The browser has compiled what programs use, and programs may be read. */
+  | { readonly type: "checker-ready" }
+  | { readonly type: "checked"; readonly problems: unknown }
   | { readonly type: "failed"; readonly reason: string };

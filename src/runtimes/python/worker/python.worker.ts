@@ -1,11 +1,16 @@
 import { bootInterpreter, type Interpreter, LIBRARY_FOLDER } from "./boot";
+import { checkProgram, prepareChecks } from "./check-program";
 import { CLOCK_INTERRUPT_BYTE } from "./interpreter-memory";
-import type { PythonCommand } from "./messages";
+import type { CheckReport, PythonCommand } from "./messages";
 import { runProgram } from "./run-program";
 import { warmUp } from "./warm-up";
 
-/** One Python process: boots an interpreter, waits as a spare, runs one program, and is never used again. */
+/**
+ * One Python process: boots an interpreter, waits as a spare, runs one program, and is never used again. Or an
+ * interpreter that reads programs for the editor and never runs one.
+ */
 let booted: { readonly interpreter: Interpreter; readonly clock: SharedArrayBuffer } | null = null;
+let checker: Interpreter | null = null;
 
 self.onmessage = ({ data }: MessageEvent<PythonCommand>) => {
   void obey(data).catch((error: unknown) => {
@@ -25,9 +30,12 @@ async function obey(command: PythonCommand): Promise<void> {
       new Uint8Array(snapshot).set(memory);
       postMessage({ type: "snapshot", snapshot });
       await warmUp(interpreter);
-      postMessage({ type: "warm" });
+      becomeChecker(interpreter);
       return;
     }
+    case "boot-checker":
+      becomeChecker(await bootInterpreter(command.image, { snapshot: command.snapshot }));
+      return;
     case "boot": {
       const { image, snapshot, clock } = command;
       const interpreter = await bootInterpreter(image, { snapshot });
@@ -39,5 +47,19 @@ async function obey(command: PythonCommand): Promise<void> {
     case "start":
       if (booted !== null) await runProgram(booted.interpreter, booted.clock, command, postMessage.bind(globalThis));
       return;
+    case "check":
+      if (checker !== null)
+        report({ type: "checked", problems: checkProgram(checker, command.source, command.fileName) });
+      return;
   }
+}
+
+function becomeChecker(interpreter: Interpreter): void {
+  prepareChecks(interpreter);
+  checker = interpreter;
+  report({ type: "checker-ready" });
+}
+
+function report(message: CheckReport): void {
+  postMessage(message);
 }
