@@ -1,4 +1,4 @@
-import type { PythonFiles } from "./python";
+import type { PythonImage, PythonOrigin } from "./python";
 import type { SandboxRunRequest } from "./run";
 
 /**
@@ -12,7 +12,7 @@ export interface SupervisorApi {
    * Gives the sandbox the Python interpreter, once. Resolves when a fresh one waits for a program; rejects where it
    * does not boot.
    */
-  providePython(files: PythonFiles): Promise<void>;
+  providePython(image: PythonImage): Promise<PythonOrigin>;
   /** Begins a run whose messages (`stream.ts`) go to `stream`. Resolves when the program was accepted. */
   start(request: SandboxRunRequest, stream: MessagePort): Promise<void>;
   /** Gives the program under way a piece of standard input; null ends it. Without a run that reads, nothing happens. */

@@ -4,7 +4,7 @@ import type { PythonProgram } from "../program";
 /** What every interpreter boots from; made once. */
 export interface InterpreterImage {
   readonly module: WebAssembly.Module;
-  readonly files: Pick<PythonFiles, "pyodide.mjs" | "pyodide.asm.mjs" | "python_stdlib.zip">;
+  readonly files: PythonFiles;
   /** Text of the lock file, without packages: there is no network to load them from. */
   readonly lockFile: string;
 }
@@ -13,6 +13,8 @@ export interface InterpreterImage {
 export type PythonCommand =
   /** Boots plainly, takes a memory snapshot after all imports, sends it, and warms the browser's compiler up. */
   | { readonly type: "snapshot"; readonly image: InterpreterImage }
+  /** Boots from a snapshot (packed, `snapshot-format.ts`) and warms the browser's compiler up. */
+  | { readonly type: "rehearse"; readonly image: InterpreterImage; readonly snapshot: SharedArrayBuffer }
   /** Boots from the snapshot, then reports "ready". */
   | {
       readonly type: "boot";

@@ -2,6 +2,7 @@ import { bootInterpreter, type Interpreter, LIBRARY_FOLDER } from "./boot";
 import { CLOCK_INTERRUPT_BYTE } from "./interpreter-memory";
 import type { PythonCommand } from "./messages";
 import { runProgram } from "./run-program";
+import { packSnapshot } from "./snapshot-format";
 import { warmUp } from "./warm-up";
 
 /** One Python process: boots an interpreter, waits as a spare, runs one program, and is never used again. */
@@ -20,14 +21,15 @@ async function obey(command: PythonCommand): Promise<void> {
       interpreter.runPython(
         `import sys; sys.path.insert(0, "${LIBRARY_FOLDER}")\nimport _interleave.install; _interleave.install.install()`,
       );
-      const memory = interpreter.makeMemorySnapshot();
-      const snapshot = new SharedArrayBuffer(memory.length);
-      new Uint8Array(snapshot).set(memory);
-      postMessage({ type: "snapshot", snapshot });
+      postMessage({ type: "snapshot", snapshot: packSnapshot(interpreter.makeMemorySnapshot()) });
       await warmUp(interpreter);
       postMessage({ type: "warm" });
       return;
     }
+    case "rehearse":
+      await warmUp(await bootInterpreter(command.image, { snapshot: command.snapshot }));
+      postMessage({ type: "warm" });
+      return;
     case "boot": {
       const { image, snapshot, clock } = command;
       const interpreter = await bootInterpreter(image, { snapshot });
