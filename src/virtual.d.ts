@@ -11,3 +11,16 @@ declare module "virtual:sandbox-document" {
   const html: string;
   export default html;
 }
+
+declare module "virtual:python-files" {
+  /** The interpreter's files, of the installed package (build/pyodide-plugin.ts). */
+  export const PYTHON_FILES: readonly {
+    readonly name: import("./protocol/python").PythonFileName;
+    /** Absolute, or relative to the server's root. */
+    readonly url: string;
+    /** Of the file itself; on the way it may be compressed. */
+    readonly sizeBytes: number;
+  }[];
+  /** SHA-256 over all of them. */
+  export const PYTHON_FILES_DIGEST: string;
+}

@@ -1,12 +1,12 @@
-import { type SandboxClient, SandboxError } from "../../src/client/types";
-import { PYTHON_FILE_NAMES, PYTHON_FOLDER, type PythonFileName, type PythonFiles } from "../../src/protocol/python";
+import { PYTHON_FILES_DIGEST } from "virtual:python-files";
+import type { SandboxClient } from "../../src/client/types";
+import { type DownloadProgress, fetchPythonFiles } from "./python-files";
+import { digestOf, keepSnapshot, readSnapshot } from "./python-snapshot";
 
-/** How much of the interpreter is here. */
-export interface DownloadProgress {
-  readonly loadedBytes: number;
-  /** As far as the server tells sizes. */
-  readonly totalBytes: number;
-}
+export type { DownloadProgress } from "./python-files";
+
+/** Entry of the browser's performance timeline: how long Python took to be ready, and where its memory came from. */
+export const PYTHON_READY_MEASURE = "interleave:python-ready";
 
 interface Providing {
   readonly done: Promise<void>;
@@ -31,14 +31,12 @@ export function providePython(client: SandboxClient, onProgress: (progress: Down
     return known.done;
   }
   const listeners = new Set([onProgress]);
-  const fetched = fetchAll((progress) => {
+  const done = provide(client, (progress) => {
     providing.progress = progress;
     for (const listener of listeners) listener(progress);
-  });
-  const done = fetched.then((files) => {
+  }).finally(() => {
     providing.progress = null;
     listeners.clear();
-    return client.providePython(files);
   });
   const providing: Providing = { done, listeners, progress: { loadedBytes: 0, totalBytes: 0 } };
   provided.set(client, providing);
@@ -46,45 +44,20 @@ export function providePython(client: SandboxClient, onProgress: (progress: Down
   return done;
 }
 
-async function fetchAll(onProgress: (progress: DownloadProgress) => void): Promise<PythonFiles> {
-  const totals = new Map<PythonFileName, number>();
-  let loadedBytes = 0;
-  const entries = await Promise.all(
-    PYTHON_FILE_NAMES.map(async (name) => {
-      const bytes = await fetchFile(name, {
-        onSize: (size) => totals.set(name, size),
-        onBytes: (count) => {
-          loadedBytes += count;
-          const totalBytes = [...totals.values()].reduce((sum, size) => sum + size, 0);
-          onProgress({ loadedBytes, totalBytes: Math.max(totalBytes, loadedBytes) });
-        },
-      });
-      return [name, bytes] as const;
-    }),
-  );
-  return Object.fromEntries(entries) as PythonFiles;
+async function provide(client: SandboxClient, onProgress: (progress: DownloadProgress) => void): Promise<void> {
+  const start = performance.now();
+  const version = await snapshotVersion(client);
+  const [files, snapshot] = await Promise.all([fetchPythonFiles(onProgress), readSnapshot(version)]);
+  const origin = await client.providePython({ files, snapshot });
+  performance.measure(PYTHON_READY_MEASURE, { start, detail: { snapshot: origin.from } });
+  if (origin.from === "new" && origin.snapshot !== null) void keepSnapshot(version, origin.snapshot);
 }
 
-interface Listener {
-  onSize(sizeBytes: number): void;
-  onBytes(count: number): void;
-}
-
-async function fetchFile(name: PythonFileName, listener: Listener): Promise<ArrayBuffer> {
-  const response = await fetch(new URL(`${PYTHON_FOLDER}/${name}`, document.baseURI));
-  if (!response.ok) {
-    throw new SandboxError(
-      `Python could not be loaded: ${PYTHON_FOLDER}/${name} gave ${response.status} ${response.statusText}.`,
-    );
-  }
-  listener.onSize(Number(response.headers.get("Content-Length") ?? 0));
-  const counted = response.body?.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        listener.onBytes(chunk.length);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-  return new Response(counted ?? null).arrayBuffer();
+/**
+ * What a snapshot depends on: the interpreter's files, all code of the sandbox (the Python side of the runtime is in
+ * it), and the browser.
+ */
+async function snapshotVersion(client: SandboxClient): Promise<string> {
+  const parts = [PYTHON_FILES_DIGEST, await client.code, navigator.userAgent];
+  return digestOf(new TextEncoder().encode(parts.join("\n")));
 }

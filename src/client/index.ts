@@ -1,2 +1,2 @@
 export { createSandboxClient } from "./sandbox-client";
-export { type RunHandle, type SandboxClient, SandboxError } from "./types";
+export { type PythonBoot, type RunHandle, type SandboxClient, SandboxError } from "./types";

@@ -1,11 +1,11 @@
 import * as Comlink from "comlink";
-import type { PythonFiles } from "../protocol/python";
+import type { PythonImage } from "../protocol/python";
 import { type PythonProblem, parsePythonProblems } from "../protocol/python-problems";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, StreamMessage } from "../protocol/stream";
 import { FRAME_CONNECT, FRAME_READY, type SupervisorApi } from "../protocol/supervisor";
-import { parseStreamMessage } from "../protocol/validate";
-import { type RunHandle, type SandboxClient, SandboxError } from "./types";
+import { parsePythonOrigin, parseStreamMessage } from "../protocol/validate";
+import { type PythonBoot, type RunHandle, type SandboxClient, SandboxError } from "./types";
 
 const BOOT_LIMIT_MS = 20_000;
 /** A first interpreter compiles ten megabytes of WebAssembly. */
@@ -25,10 +25,13 @@ export function createSandboxClient(document: Document = globalThis.document): S
 
 class FrameClient implements SandboxClient {
   readonly ready: Promise<void>;
+  readonly code: Promise<string>;
   readonly #frame: HTMLIFrameElement;
   readonly #broken: Promise<never>;
   #break: (error: SandboxError) => void = () => {};
   #supervisor: Comlink.Remote<SupervisorApi> | null = null;
+  /** From then on nothing that comes out of the sandbox may outlive it. */
+  #programHasBegun = false;
 
   constructor(document: Document) {
     this.#frame = document.createElement("iframe");
@@ -37,6 +40,8 @@ class FrameClient implements SandboxClient {
     });
     // Nobody may be waiting when it breaks.
     this.#broken.catch(() => {});
+    this.code = import("virtual:sandbox-document").then(({ default: html }) => html);
+    this.code.catch(() => {});
     this.ready = this.#boot(document);
     this.ready.catch(() => {});
   }
@@ -47,8 +52,7 @@ class FrameClient implements SandboxClient {
         "This page is not cross-origin isolated, so it has no shared memory and cannot run programs: serve it with npm start, or with the headers named in README.md.",
       );
     }
-    const { default: html } = await import("virtual:sandbox-document");
-    await this.#limited(this.#load(document, html), BOOT_LIMIT_MS, "start");
+    await this.#limited(this.#load(document, await this.code), BOOT_LIMIT_MS, "start");
     const { port1, port2 } = new MessageChannel();
     // The frame's origin is opaque, so its window, not an origin, says who gets the port.
     this.#frame.contentWindow?.postMessage(FRAME_CONNECT, "*", [port2]);
@@ -95,11 +99,13 @@ class FrameClient implements SandboxClient {
     }
   }
 
-  async providePython(files: PythonFiles): Promise<void> {
+  async providePython(image: PythonImage): Promise<PythonBoot> {
     await this.ready;
     const supervisor = this.#connected();
-    const given = supervisor.providePython(Comlink.transfer(files, Object.values(files)));
-    await this.#limited(given, PYTHON_BOOT_LIMIT_MS, "boot Python");
+    const given = supervisor.providePython(Comlink.transfer(image, image.snapshot === null ? [] : [image.snapshot]));
+    const origin = parsePythonOrigin(await this.#limited<unknown>(given, PYTHON_BOOT_LIMIT_MS, "boot Python"));
+    if (origin === undefined) throw new SandboxError("The sandbox failed to boot Python: its answer makes no sense.");
+    return origin.from === "new" && this.#programHasBegun ? { from: "new", snapshot: null } : origin;
   }
 
   async checkPython(source: string, fileName: string): Promise<readonly PythonProblem[] | null> {
@@ -110,6 +116,7 @@ class FrameClient implements SandboxClient {
   }
 
   run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void): RunHandle {
+    this.#programHasBegun = true;
     const { port1, port2 } = new MessageChannel();
     const outcome = this.#outcomeOf(request, { mine: port1, theirs: port2 }, onMessage);
     outcome.catch(() => {});

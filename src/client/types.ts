@@ -1,4 +1,4 @@
-import type { PythonFiles } from "../protocol/python";
+import type { PythonImage } from "../protocol/python";
 import type { PythonProblem } from "../protocol/python-problems";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, StreamMessage } from "../protocol/stream";
@@ -7,8 +7,13 @@ import type { RunOutcome, StreamMessage } from "../protocol/stream";
 export interface SandboxClient {
   /** The frame is up and spare workers wait. Rejects with {@link SandboxError} where this browser cannot run it. */
   readonly ready: Promise<void>;
-  /** Gives the sandbox the Python interpreter (transferred); resolves when a first one has booted. Once, before the first Python run. */
-  providePython(files: PythonFiles): Promise<void>;
+  /** All code that the sandbox consists of, the Python side included. */
+  readonly code: Promise<string>;
+  /**
+   * Gives the sandbox the Python interpreter (its snapshot is transferred); resolves when a first one has booted. Once,
+   * before the first Python run.
+   */
+  providePython(image: PythonImage): Promise<PythonBoot>;
   /**
    * What CPython says of a Python program, and hints on known mistakes, without running it; null where it is not
    * known. Python must have been provided before.
@@ -19,6 +24,12 @@ export interface SandboxClient {
   /** Removes the frame with all its workers; pending calls reject. */
   dispose(): void;
 }
+
+/** Where the memory of a sandbox's interpreters comes from: the snapshot it was given, or a new one. */
+export type PythonBoot =
+  | { readonly from: "given" }
+  /** The snapshot may be kept for another visit; null where a program has begun in this sandbox meanwhile. */
+  | { readonly from: "new"; readonly snapshot: ArrayBuffer | null };
 
 export interface RunHandle {
   /** Resolves after the "end" message was delivered. Rejects with {@link SandboxError} if the sandbox broke. */

@@ -8,8 +8,18 @@ export const PYTHON_FILE_NAMES = [
 ] as const;
 export type PythonFileName = (typeof PYTHON_FILE_NAMES)[number];
 
-/** The bytes of every file, transferred. */
-export type PythonFiles = Readonly<Record<PythonFileName, ArrayBuffer>>;
+/** Every file. Blobs cross to the frame without a copy. */
+export type PythonFiles = Readonly<Record<PythonFileName, Blob>>;
 
-/** Folder of these files, relative to the page. */
-export const PYTHON_FOLDER = "pyodide";
+/** What an interpreter is booted from for the first time in a sandbox. */
+export interface PythonImage {
+  readonly files: PythonFiles;
+  /**
+   * Memory of an interpreter in which no program has run, from an earlier visit; null where none is kept. Only the
+   * sandbox's code that made it may get it.
+   */
+  readonly snapshot: ArrayBuffer | null;
+}
+
+/** Where the interpreters of a sandbox come from: the snapshot it was given, or a new one, which may be kept. */
+export type PythonOrigin = { readonly from: "given" } | { readonly from: "new"; readonly snapshot: ArrayBuffer };

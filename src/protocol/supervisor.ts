@@ -1,4 +1,4 @@
-import type { PythonFiles } from "./python";
+import type { PythonImage, PythonOrigin } from "./python";
 import type { SandboxRunRequest } from "./run";
 
 /**
@@ -12,7 +12,7 @@ export interface SupervisorApi {
    * Gives the sandbox the Python interpreter, once. Resolves when a fresh one waits for a program; rejects where it
    * does not boot.
    */
-  providePython(files: PythonFiles): Promise<void>;
+  providePython(image: PythonImage): Promise<PythonOrigin>;
   /**
    * What CPython says of a program without running it (`python-problems.ts`, untrusted); null where no interpreter is
    * here, a newer text came before this one's turn, or it took too long.

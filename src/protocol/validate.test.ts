@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RECORD_BYTES } from "./records";
 import type { BatchMessage, StreamMessage } from "./stream";
-import { parseStreamMessage } from "./validate";
+import { parsePythonOrigin, parseStreamMessage } from "./validate";
 
 const outcome = { status: "ok", exitCode: 0, durationMs: 1.5, bootMs: 0 } as const;
 
@@ -51,5 +51,21 @@ describe("a message of the sandbox", () => {
     it(`is refused if it is ${name}`, () => {
       expect(parseStreamMessage(message)).toBeUndefined();
     });
+  }
+});
+
+it("takes of what the sandbox says of its interpreter only a snapshot of possible size, or none", () => {
+  const snapshot = new ArrayBuffer(8);
+  expect(parsePythonOrigin({ from: "given", snapshot })).toEqual({ from: "given" });
+  expect(parsePythonOrigin({ from: "new", snapshot, more: 1 })).toEqual({ from: "new", snapshot });
+  for (const wrong of [
+    null,
+    "new",
+    {},
+    { from: "new" },
+    { from: "new", snapshot: new Uint8Array(8) },
+    { from: "old" },
+  ]) {
+    expect(parsePythonOrigin(wrong)).toBeUndefined();
   }
 });

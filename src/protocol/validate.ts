@@ -3,6 +3,7 @@
  * each is an object to check. Records and packed messages are checked where they are read (`trace.ts`).
  */
 import { type Entity, OBJECT_KINDS, type OutputChunk } from "./entities";
+import type { PythonOrigin } from "./python";
 import { MAX_LINE } from "./records";
 import type { EndMessage, ProgressMessage, RunOutcome, StreamMessage } from "./stream";
 
@@ -39,6 +40,18 @@ function isStreamMessage(message: Fields): boolean {
     default:
       return false;
   }
+}
+
+/** An interpreter's memory is a tenth of this. */
+const MAX_SNAPSHOT_BYTES = 256 * 1024 * 1024;
+
+/** What the sandbox answers when it was given the interpreter; undefined where that makes no sense. Never throws. */
+export function parsePythonOrigin(data: unknown): PythonOrigin | undefined {
+  if (!isFields(data)) return undefined;
+  if (data.from === "given") return { from: "given" };
+  const { snapshot } = data;
+  if (data.from !== "new" || !(snapshot instanceof ArrayBuffer)) return undefined;
+  return snapshot.byteLength <= MAX_SNAPSHOT_BYTES ? { from: "new", snapshot } : undefined;
 }
 
 /** Whether this is an entity that a trace may hold. */

@@ -30,6 +30,12 @@ export class PythonChecker {
     this.#ready?.catch(() => undefined);
   }
 
+  /** Boots a checker now, before the first program is to be checked. */
+  begin(): void {
+    this.#ready ??= becomesReady(this.#boot());
+    this.#ready.catch(() => undefined);
+  }
+
   /** The problems of a program, not yet validated; null where a newer text came first or this one was given up. */
   check(source: string, fileName: string): Promise<unknown> {
     this.#next?.resolve(null);

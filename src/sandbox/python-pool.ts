@@ -1,114 +1,26 @@
-import type { PythonFiles } from "../protocol/python";
+import type { PythonImage, PythonOrigin } from "../protocol/python";
 import type { PythonProgram } from "../runtimes/python/program";
-import {
-  CLOCK_AT_DOUBLE,
-  CLOCK_INTERRUPT_BYTE,
-  IDLE_WORD,
-  INPUT_AT_BYTE,
-  INPUT_BYTES,
-  INPUT_LENGTH_WORD,
-  INPUT_STATE_WORD,
-  INTERPRETER_BYTES,
-  InputState,
-  SIGINT,
-} from "../runtimes/python/worker/interpreter-memory";
-import type { InterpreterImage, PythonCommand, SnapshotReport } from "../runtimes/python/worker/messages";
+import type { InterpreterImage, PythonCommand } from "../runtimes/python/worker/messages";
 import { PythonChecker } from "./python-checker";
-import type { Launcher, RunWorker } from "./run";
-import { ThreadWorker } from "./worker-pool";
+import { compileImage, takeSnapshot } from "./python-image";
+import { type PythonUrls, PythonWorker } from "./python-worker";
+import type { Launcher } from "./run";
 
-/** How soon it is noticed that the program took a piece of its input. */
-const INPUT_POLL_MS = 20;
+/** Who presses Run twice finds the second interpreter waiting, too. */
+const SPARES = 2;
 
-/** An interpreter with its clock and its standard input. */
-class PythonWorker extends ThreadWorker implements RunWorker {
-  readonly #clock: Worker;
-  readonly #memory = new SharedArrayBuffer(INTERPRETER_BYTES);
-  readonly #words = new Int32Array(this.#memory);
-  readonly #input: Uint8Array[] = [];
-  #inputEnded = false;
-  #filling = false;
-  #terminated = false;
-
-  constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer) {
-    super(urls.interpreter);
-    new Float64Array(this.#memory)[CLOCK_AT_DOUBLE] = Infinity;
-    this.#clock = new Worker(urls.clock);
-    this.#clock.postMessage(this.#memory);
-    this.command({ type: "boot", image, snapshot, clock: this.#memory });
-  }
-
-  command(command: PythonCommand): void {
-    this.post(command);
-  }
-
-  override interrupt(): void {
-    Atomics.store(new Uint8Array(this.#memory), CLOCK_INTERRUPT_BYTE, SIGINT);
-    this.#wake();
-  }
-
-  /** Standard input travels in shared memory, because the interpreter may be blocked: piece by piece through one slot. */
-  override input(text: string | null): void {
-    if (text === null) this.#inputEnded = true;
-    else this.#input.push(...piecesOf(new TextEncoder().encode(text)));
-    void this.#fillSlot();
-  }
-
-  async #fillSlot(): Promise<void> {
-    if (this.#filling) return;
-    this.#filling = true;
-    while (this.#input.length > 0 || this.#inputEnded) {
-      if (this.#terminated) return;
-      if (Atomics.load(this.#words, INPUT_STATE_WORD) !== InputState.empty) {
-        await new Promise((resolve) => setTimeout(resolve, INPUT_POLL_MS));
-        continue;
-      }
-      const piece = this.#input.shift();
-      if (piece === undefined) {
-        Atomics.store(this.#words, INPUT_STATE_WORD, InputState.ended);
-        this.#wake();
-        return;
-      }
-      new Uint8Array(this.#memory).set(piece, INPUT_AT_BYTE);
-      this.#words[INPUT_LENGTH_WORD] = piece.length;
-      Atomics.store(this.#words, INPUT_STATE_WORD, InputState.filled);
-      this.#wake();
-    }
-    this.#filling = false;
-  }
-
-  #wake(): void {
-    Atomics.add(this.#words, IDLE_WORD, 1);
-    Atomics.notify(this.#words, IDLE_WORD);
-  }
-
-  override terminate(): void {
-    this.#terminated = true;
-    super.terminate();
-    this.#clock.terminate();
-  }
-}
-
-function piecesOf(bytes: Uint8Array): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; at += INPUT_BYTES) pieces.push(bytes.subarray(at, at + INPUT_BYTES));
-  return pieces;
-}
-
-export interface PythonUrls {
-  readonly interpreter: string;
-  readonly clock: string;
-}
-
-/** Booted interpreters for Python processes: one spare waits, a used one never comes back. */
+/** Booted interpreters for Python processes: spares wait, a used one never comes back. */
 export class PythonPool {
   readonly #urls: PythonUrls;
   readonly #image: InterpreterImage;
   readonly #snapshot: SharedArrayBuffer;
   readonly checker: PythonChecker;
-  #spare: PythonWorker | null = null;
+  readonly #spares: PythonWorker[] = [];
+  /** While a program runs, nothing is booted beside it. */
+  #running = false;
+  #refilling: Promise<void> | null = null;
 
-  private constructor(urls: PythonUrls, image: InterpreterImage, { snapshot, maker }: Snapshot) {
+  private constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer, maker: Worker | null) {
     this.#urls = urls;
     this.#image = image;
     this.#snapshot = snapshot;
@@ -120,26 +32,55 @@ export class PythonPool {
     }, maker);
   }
 
-  /** Boots a first interpreter for its snapshot, then a spare from that. Rejects with what Pyodide said. */
-  static async create(urls: PythonUrls, files: PythonFiles): Promise<PythonPool> {
-    const image: InterpreterImage = {
-      module: await WebAssembly.compile(files["pyodide.asm.wasm"]),
-      files: {
-        "pyodide.mjs": files["pyodide.mjs"],
-        "pyodide.asm.mjs": files["pyodide.asm.mjs"],
-        "python_stdlib.zip": files["python_stdlib.zip"],
-      },
-      lockFile: withoutPackages(files["pyodide-lock.json"]),
-    };
-    const pool = new PythonPool(urls, image, await takeSnapshot(urls.interpreter, image));
-    await pool.fill().ready;
-    return pool;
+  /**
+   * Boots a first spare: from the snapshot that was given, or where there is none or it does not serve, from a new one.
+   * Rejects with what Pyodide said.
+   */
+  static async create(
+    urls: PythonUrls,
+    { files, snapshot }: PythonImage,
+  ): Promise<{ readonly pool: PythonPool; readonly origin: PythonOrigin }> {
+    const image = await compileImage(files);
+    if (snapshot !== null) {
+      const pool = new PythonPool(urls, image, sharedCopy(snapshot), null);
+      const boots = await pool.spare().then(
+        () => true,
+        () => false,
+      );
+      if (boots) {
+        // It warms the browser's compiler up, too.
+        void pool.#refill().then(() => pool.checker.begin());
+        return { pool, origin: { from: "given" } };
+      }
+    }
+    const { snapshot: made, maker } = await takeSnapshot(urls.interpreter, image);
+    const pool = new PythonPool(urls, image, made, maker);
+    await pool.spare();
+    void pool.#refill();
+    return { pool, origin: { from: "new", snapshot: new Uint8Array(made).slice().buffer } };
   }
 
-  /** The spare interpreter; boots one where there is none. */
-  fill(): PythonWorker {
-    this.#spare ??= new PythonWorker(this.#urls, this.#image, this.#snapshot);
-    return this.#spare;
+  /** Resolves when an interpreter waits for a program. */
+  async spare(): Promise<void> {
+    const first = this.#spares[0] ?? this.#boot();
+    try {
+      await first.ready;
+    } catch (error) {
+      this.#discard(first);
+      throw error;
+    }
+  }
+
+  #boot(): PythonWorker {
+    const worker = new PythonWorker(this.#urls, this.#image, this.#snapshot);
+    this.#spares.push(worker);
+    return worker;
+  }
+
+  #discard(worker: PythonWorker): void {
+    const place = this.#spares.indexOf(worker);
+    if (place >= 0) this.#spares.splice(place, 1);
+    worker.terminate();
   }
 
   /** How `program` is run. */
@@ -147,39 +88,45 @@ export class PythonPool {
     return {
       files: program.sources,
       launch: (buffer, record) => {
-        const worker = this.fill();
-        this.#spare = null;
+        this.#running = true;
+        const worker = this.#spares[0] ?? this.#boot();
+        this.#spares.shift();
         worker.command({ type: "start", buffer, record, program });
         return worker;
       },
-      refill: () => void this.fill(),
+      refill: () => {
+        this.#running = false;
+        void this.#refill();
+      },
     };
+  }
+
+  /** Boots what is missing, one after the other, so that the first is there soonest. Never rejects. */
+  #refill(): Promise<void> {
+    this.#refilling ??= this.#bootMissing()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#refilling = null;
+      });
+    return this.#refilling;
+  }
+
+  async #bootMissing(): Promise<void> {
+    while (!this.#running && this.#spares.length < SPARES) {
+      const worker = this.#boot();
+      try {
+        await worker.ready;
+      } catch (error) {
+        // The next run boots one again, and says what is wrong.
+        this.#discard(worker);
+        throw error;
+      }
+    }
   }
 }
 
-/** There is no network, so there are no packages to install. */
-function withoutPackages(lockFile: ArrayBuffer): string {
-  const lock = JSON.parse(new TextDecoder().decode(lockFile)) as Record<string, unknown>;
-  return JSON.stringify({ ...lock, packages: {} });
-}
-
-interface Snapshot {
-  readonly snapshot: SharedArrayBuffer;
-  /** The worker that made it, and is about to become a checker; null where the snapshot came from elsewhere. */
-  readonly maker: Worker | null;
-}
-
-function takeSnapshot(url: string, image: InterpreterImage): Promise<Snapshot> {
-  const maker = new Worker(url);
-  return new Promise<Snapshot>((resolve, reject) => {
-    maker.onmessage = ({ data }: MessageEvent<SnapshotReport>) => {
-      maker.onmessage = maker.onerror = null;
-      if (data.type === "snapshot") return resolve({ snapshot: data.snapshot, maker });
-      maker.terminate();
-      reject(new Error(data.reason));
-    };
-    maker.onerror = (event) => reject(new Error(event.message));
-    const command: PythonCommand = { type: "snapshot", image };
-    maker.postMessage(command);
-  });
+function sharedCopy(snapshot: ArrayBuffer): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(snapshot.byteLength);
+  new Uint8Array(shared).set(new Uint8Array(snapshot));
+  return shared;
 }

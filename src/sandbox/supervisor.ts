@@ -1,10 +1,12 @@
-import type { PythonFiles } from "../protocol/python";
+import * as Comlink from "comlink";
+import type { PythonImage, PythonOrigin } from "../protocol/python";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { StreamMessage } from "../protocol/stream";
 import type { SupervisorApi } from "../protocol/supervisor";
 import { sourcesOf } from "../runtimes/python/program";
 import { Compiler } from "./compiler";
-import { PythonPool, type PythonUrls } from "./python-pool";
+import { PythonPool } from "./python-pool";
+import type { PythonUrls } from "./python-worker";
 import { type Launcher, Run } from "./run";
 import { WorkerPool } from "./worker-pool";
 
@@ -17,7 +19,7 @@ export class Supervisor implements SupervisorApi {
   readonly #compiler: Compiler;
   readonly #drainer: Worker;
   readonly #pythonUrls: PythonUrls;
-  #python: Promise<PythonPool> | null = null;
+  #python: ReturnType<typeof PythonPool.create> | null = null;
   #run: Run | null = null;
   /** Counts starts and stops, so that a stop during compilation is noticed after it. */
   #turn = 0;
@@ -38,10 +40,11 @@ export class Supervisor implements SupervisorApi {
     await this.#pool.fill();
   }
 
-  async providePython(files: PythonFiles): Promise<void> {
-    this.#python ??= PythonPool.create(this.#pythonUrls, files);
+  async providePython(image: PythonImage): Promise<PythonOrigin> {
+    this.#python ??= PythonPool.create(this.#pythonUrls, image);
     try {
-      await this.#python;
+      const { origin } = await this.#python;
+      return origin.from === "new" ? Comlink.transfer(origin, [origin.snapshot]) : origin;
     } catch (error) {
       this.#python = null;
       throw error;
@@ -50,8 +53,8 @@ export class Supervisor implements SupervisorApi {
 
   async checkPython(source: string, fileName: string): Promise<unknown> {
     // Whether an interpreter boots is told to whoever provides it.
-    const pool = await this.#python?.catch(() => undefined);
-    return pool?.checker.check(source, fileName) ?? null;
+    const python = await this.#python?.catch(() => undefined);
+    return python?.pool.checker.check(source, fileName) ?? null;
   }
 
   async start(request: SandboxRunRequest, stream: MessagePort): Promise<void> {
@@ -72,8 +75,8 @@ export class Supervisor implements SupervisorApi {
 
   async #pythonLauncher(request: SandboxRunRequest): Promise<Launcher> {
     if (this.#python === null) throw new Error("the Python interpreter was not provided");
-    const pool = await this.#python;
-    await pool.fill().ready;
+    const { pool } = await this.#python;
+    await pool.spare();
     const { fileName, code, files, switchIntervalMs, cpuCount, scheduler, argv, stdin } = request;
     const sources = sourcesOf(fileName, code, files);
     return pool.launcher({ fileName, code, files, sources, switchIntervalMs, cpuCount, scheduler, argv, stdin });

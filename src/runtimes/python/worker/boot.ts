@@ -1,6 +1,7 @@
 import type { PyodideAPI } from "pyodide";
 import { LIBRARY } from "../lib";
 import type { InterpreterImage } from "./messages";
+import { unpackSnapshot } from "./snapshot-format";
 
 type LoadPyodide = typeof import("pyodide").loadPyodide;
 type Options = NonNullable<Parameters<LoadPyodide>[0]>;
@@ -33,14 +34,15 @@ export async function bootInterpreter(
   how: { readonly snapshot: SharedArrayBuffer | null },
 ): Promise<Interpreter> {
   const restore = answerRequests(image);
-  const urls = [image.files["pyodide.mjs"], image.files["pyodide.asm.mjs"]].map((bytes) =>
-    URL.createObjectURL(new Blob([bytes], { type: "text/javascript" })),
+  const urls = [image.files["pyodide.mjs"], image.files["pyodide.asm.mjs"]].map((file) =>
+    // A server may call it anything; a module must be called a script.
+    URL.createObjectURL(new Blob([file], { type: "text/javascript" })),
   );
   try {
     const [loader, glue] = await Promise.all(urls.map((url) => import(/* @vite-ignore */ url)));
     const hidden: HiddenOptions = {
       createPyodideModule: glue.default,
-      ...(how.snapshot === null ? { _makeSnapshot: true } : { _loadSnapshot: privateCopy(how.snapshot) }),
+      ...(how.snapshot === null ? { _makeSnapshot: true } : { _loadSnapshot: unpackSnapshot(how.snapshot) }),
     };
     const options = {
       indexURL: "http://interpreter.invalid/",
@@ -56,13 +58,6 @@ export async function bootInterpreter(
     restore();
     for (const url of urls) URL.revokeObjectURL(url);
   }
-}
-
-/** A snapshot must lie in memory of its own. */
-function privateCopy(shared: SharedArrayBuffer): Uint8Array {
-  const copy = new Uint8Array(shared.byteLength);
-  copy.set(new Uint8Array(shared));
-  return copy;
 }
 
 /** Pyodide asks for its files by `fetch` and streams its module: both are answered from what was handed over. */

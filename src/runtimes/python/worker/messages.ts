@@ -4,7 +4,7 @@ import type { PythonProgram } from "../program";
 /** What every interpreter boots from; made once. */
 export interface InterpreterImage {
   readonly module: WebAssembly.Module;
-  readonly files: Pick<PythonFiles, "pyodide.mjs" | "pyodide.asm.mjs" | "python_stdlib.zip">;
+  readonly files: PythonFiles;
   /** Text of the lock file, without packages: there is no network to load them from. */
   readonly lockFile: string;
 }
@@ -16,14 +16,14 @@ export type PythonCommand =
    * a checker.
    */
   | { readonly type: "snapshot"; readonly image: InterpreterImage }
-  /** Boots from the snapshot, then reports "ready". */
+  /** Boots from the snapshot (packed, `snapshot-format.ts`), then reports "ready". */
   | {
       readonly type: "boot";
       readonly image: InterpreterImage;
       readonly snapshot: SharedArrayBuffer;
       readonly clock: SharedArrayBuffer;
     }
-  /** Boots from the snapshot and becomes a checker: it reads programs and never runs one. */
+  /** Boots from the snapshot, warms the browser's compiler up, and becomes a checker: it never runs a user's program. */
   | { readonly type: "boot-checker"; readonly image: InterpreterImage; readonly snapshot: SharedArrayBuffer }
   /** For a checker that is ready, one at a time. */
   | { readonly type: "check"; readonly source: string; readonly fileName: string }

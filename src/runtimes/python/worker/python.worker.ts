@@ -3,6 +3,7 @@ import { checkProgram, prepareChecks } from "./check-program";
 import { CLOCK_INTERRUPT_BYTE } from "./interpreter-memory";
 import type { CheckReport, PythonCommand } from "./messages";
 import { runProgram } from "./run-program";
+import { packSnapshot } from "./snapshot-format";
 import { warmUp } from "./warm-up";
 
 /**
@@ -25,17 +26,17 @@ async function obey(command: PythonCommand): Promise<void> {
       interpreter.runPython(
         `import sys; sys.path.insert(0, "${LIBRARY_FOLDER}")\nimport _interleave.install; _interleave.install.install()`,
       );
-      const memory = interpreter.makeMemorySnapshot();
-      const snapshot = new SharedArrayBuffer(memory.length);
-      new Uint8Array(snapshot).set(memory);
-      postMessage({ type: "snapshot", snapshot });
+      postMessage({ type: "snapshot", snapshot: packSnapshot(interpreter.makeMemorySnapshot()) });
       await warmUp(interpreter);
       becomeChecker(interpreter);
       return;
     }
-    case "boot-checker":
-      becomeChecker(await bootInterpreter(command.image, { snapshot: command.snapshot }));
+    case "boot-checker": {
+      const interpreter = await bootInterpreter(command.image, { snapshot: command.snapshot });
+      await warmUp(interpreter);
+      becomeChecker(interpreter);
       return;
+    }
     case "boot": {
       const { image, snapshot, clock } = command;
       const interpreter = await bootInterpreter(image, { snapshot });
