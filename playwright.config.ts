@@ -26,8 +26,6 @@ function firefox(): Use {
 
 export default defineConfig({
   testDir: "e2e",
-  // Python is a preview: about one run in fifty hangs, cause not found yet. Its tests are run by npm run test:preview.
-  testMatch: process.env.INTERLEAVE_PREVIEW === "1" ? "**/*.preview.ts" : "**/*.spec.ts",
   outputDir: ".cache/playwright",
   // Runs are timed against each other inside the page: two at once would disturb one another.
   workers: 1,

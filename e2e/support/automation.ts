@@ -11,6 +11,8 @@ export interface RunRequest {
   readonly switchIntervalMs?: number;
   readonly cpuCount?: number;
   readonly timeoutMs?: number;
+  readonly stdin?: string;
+  readonly argv?: readonly string[];
 }
 
 export interface RunResult {

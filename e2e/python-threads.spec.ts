@@ -1,0 +1,102 @@
+import type { RunResult } from "./support/automation";
+import { expect, test } from "./support/python";
+
+function threadNames(result: RunResult): string[] {
+  return result.threads.map(({ name }) => name);
+}
+
+test("shows producers and consumers of a queue as one object with its messages", async ({ python }) => {
+  const result = await python.run(`
+import queue, threading, time
+shelf = queue.Queue(maxsize=2)
+def bake():
+    for i in range(10):
+        shelf.put(f"loaf {i}")
+    shelf.put(None)
+def sell():
+    while (loaf := shelf.get()) is not None:
+        time.sleep(0.002)
+        print("sold", loaf)
+threads = [threading.Thread(target=bake, name="baker"), threading.Thread(target=sell, name="seller")]
+for t in threads: t.start()
+for t in threads: t.join()`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout.split("\n")[9]).toBe("sold loaf 9");
+  expect(threadNames(result)).toEqual(["MainThread", "baker", "seller"]);
+  // Locks of the library's own, where a thread met one, have no line.
+  const [shelf, ...others] = result.objects.filter(({ line }) => line !== null);
+  expect(shelf).toMatchObject({ kind: "queue", name: "shelf", line: 3, puts: 11, gets: 11 });
+  expect(shelf.maxDepth).toBeLessThanOrEqual(3);
+  expect(others).toEqual([]);
+});
+
+test("runs executors, thread-local data, conditions, semaphores, events and barriers of the standard library", async ({
+  python,
+}) => {
+  const result = await python.run(`
+import threading, time
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(max_workers=3) as pool:
+    print(list(pool.map(lambda v: v * v, range(8))))
+local = threading.local()
+def student(name):
+    local.name = name
+    time.sleep(0.01)
+    print(local.name)
+barrier = threading.Barrier(2)
+permits = threading.Semaphore(1)
+go = threading.Event()
+ready = threading.Condition()
+waiting = []
+def work(name):
+    with permits:
+        student(name)
+    barrier.wait()
+    go.wait()
+    with ready:
+        waiting.append(name)
+        ready.notify()
+threads = [threading.Thread(target=work, args=(n,)) for n in ("Alice", "Bob")]
+for t in threads: t.start()
+time.sleep(0.05)
+with ready:
+    go.set()
+    while len(waiting) < 2:
+        ready.wait()
+for t in threads: t.join()
+print(sorted(waiting), threading.active_count(), hasattr(local, "name"))`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("[0, 1, 4, 9, 16, 25, 36, 49]\nAlice\nBob\n['Alice', 'Bob'] 1 False\n");
+  const named = result.objects.filter(({ line }) => line !== null).map(({ kind, name }) => `${kind} ${name}`);
+  expect(named).toEqual(["barrier barrier", "semaphore permits", "event go", "condition ready"]);
+});
+
+test("prints an error of a thread, leaves the exit code alone, and finds it", async ({ python }) => {
+  const result = await python.run(`
+import threading
+def bad(): raise ValueError("boom")
+t = threading.Thread(target=bad, name="worker")
+t.start()
+t.join()
+print("after")`);
+  expect(result).toMatchObject({ status: "ok", exitCode: 0, stdout: "after\n" });
+  expect(result.stderr).toMatch(/^Exception in thread worker:\nTraceback \(most recent call last\):\n/);
+  expect(result.stderr).toMatch(/ {2}File "main.py", line 3, in bad\n[\s\S]*\nValueError: boom\n$/);
+  expect(result.stderr).not.toContain("interleave");
+  expect(result.findings.map(({ kind }) => kind)).toContain("thread-exception");
+});
+
+test("waits for threads at the end, but not for daemons, and then runs exit functions", async ({ python }) => {
+  const result = await python.run(`
+import atexit, threading, time
+atexit.register(lambda: print("exit function"))
+def for_ever():
+    while True: time.sleep(0.01)
+def late():
+    time.sleep(0.05)
+    print("late")
+threading.Thread(target=for_ever, daemon=True).start()
+threading.Thread(target=late).start()
+print("main ends")`);
+  expect(result).toMatchObject({ status: "ok", stdout: "main ends\nlate\nexit function\n", stderr: "" });
+});
