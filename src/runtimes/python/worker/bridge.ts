@@ -5,6 +5,7 @@ import type { Entity } from "../../../protocol/entities";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import type { SharedRecorder } from "../../../trace/ring/shared-recorder";
 import type { Interpreter } from "./boot";
+import { fatalMessage } from "./fatal-error";
 import {
   CLOCK_ASLEEP_WORD,
   CLOCK_AT_DOUBLE,
@@ -113,7 +114,7 @@ export class Bridge {
     try {
       await entry.callPromising();
     } catch (error) {
-      this.output(0, "stderr", `${String(error)}\n`);
+      this.output(0, "stderr", fatalMessage(error));
       this.exit(1);
     } finally {
       entry.destroy();

@@ -7,6 +7,7 @@ import { SharedRecorder } from "../../../trace/ring/shared-recorder";
 import type { ThreadReport } from "../../typescript/thread/messages";
 import type { Interpreter } from "./boot";
 import { Bridge } from "./bridge";
+import { fatalMessage } from "./fatal-error";
 import type { PythonCommand } from "./messages";
 
 type Start = Extract<PythonCommand, { readonly type: "start" }>;
@@ -48,6 +49,8 @@ export async function runProgram(
       report({ type: "ended", exitCode });
     },
   });
+  // The interpreter's own words on a failure would be an error of the page; the run tells it.
+  console.error = () => {};
   bridge.announceProcess(memory.i32[processRecord + ProcessWord.pid] ?? 0, program.fileName);
   setLifecycle(memory, record, Lifecycle.started);
   interpreter.setStdin({ stdin: () => null });
@@ -71,7 +74,7 @@ export async function runProgram(
     // Without JSPI a program runs, too, as long as it starts no thread.
     bridge.exit(await ("Suspending" in WebAssembly ? run.callPromising(bridge, settings) : run(bridge, settings)));
   } catch (error) {
-    bridge.output(0, "stderr", `${error instanceof Error ? error.message : String(error)}\n`);
+    bridge.output(0, "stderr", fatalMessage(error));
     bridge.exit(1);
   }
 }
