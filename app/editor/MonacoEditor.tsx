@@ -160,5 +160,7 @@ const OPTIONS = {
   unicodeHighlight: { ambiguousCharacters: false, nonBasicASCII: false, allowedCharacters: { "\u3000": true } },
   // Python's own completion knows the words of the program.
   wordBasedSuggestions: "off",
+  // Enter behind a word that is written ends the line.
+  acceptSuggestionOnEnter: "smart",
   matchBrackets: "near",
 } as const;

@@ -23,11 +23,11 @@ export function OutputPanel() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place; its version says so
   const tail = useMemo(() => (trace ? outputTail(trace.output, MAX_LINES, MAX_CHARS) : null), [trace, version]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new output is what moves the end
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new output is what moves the end, and hints at the end of a run
   useLayoutEffect(() => {
     const element = scroll.current;
     if (element && atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [tail]);
+  }, [tail, busy]);
 
   if (!trace || !tail || tail.chunks.length === 0) {
     return <p className={panel.empty}>{t(emptyKey(shown !== null, busy))}</p>;

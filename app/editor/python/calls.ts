@@ -2,10 +2,12 @@
 export interface OpenCall {
   /** What is called, as written: `threading.Thread`. */
   readonly callee: string;
-  /** Which argument the cursor is in, from 0. */
-  readonly argument: number;
+  /** Which argument the cursor is in, from 0; null behind one that was given by name. */
+  readonly argument: number | null;
   /** The name of the argument, where it is given by name. */
   readonly keyword: string | null;
+  /** Names of the arguments before. */
+  readonly given: readonly string[];
 }
 
 /** How far back a call may begin. */
@@ -14,30 +16,31 @@ const MAX_CHARS = 2_000;
 /** The innermost call whose parentheses are open at the end of `before`; null where there is none. */
 export function openCall(before: string): OpenCall | null {
   const text = withoutStrings(before.slice(-MAX_CHARS));
+  const parts: string[] = [];
   let depth = 0;
-  let argument = 0;
-  let start = text.length;
+  let end = text.length;
   for (let at = text.length - 1; at >= 0; at -= 1) {
     const char = text[at] ?? "";
     if (")]}".includes(char)) depth += 1;
     else if ("([{".includes(char)) {
-      if (depth > 0) depth -= 1;
-      else if (char === "(") return callAt(text, at, argument, text.slice(argument === 0 ? at + 1 : start));
-      else return null;
+      if (depth === 0) return char === "(" ? callOf(text.slice(0, at), [text.slice(at + 1, end), ...parts]) : null;
+      depth -= 1;
     } else if (char === "," && depth === 0) {
-      if (argument === 0) start = at + 1;
-      argument += 1;
+      parts.unshift(text.slice(at + 1, end));
+      end = at;
     }
   }
   return null;
 }
 
-function callAt(text: string, parenthesis: number, argument: number, current: string): OpenCall | null {
-  const head = text.slice(0, parenthesis);
+function callOf(head: string, parts: readonly string[]): OpenCall | null {
   const callee = /([\w.]+)\s*$/.exec(head)?.[1];
   // A definition's parameters are no call's arguments.
   if (callee === undefined || /\b(?:def|class)\s+[\w.]+\s*$/.test(head)) return null;
-  return { callee, argument, keyword: /^\s*(\w+)\s*=(?!=)/.exec(current)?.[1] ?? null };
+  const names = parts.map((part) => /^\s*(\w+)\s*=(?!=)/.exec(part)?.[1] ?? null);
+  const given = names.slice(0, -1).filter((name) => name !== null);
+  const argument = given.length === 0 ? parts.length - 1 : null;
+  return { callee, argument, keyword: names.at(-1) ?? null, given };
 }
 
 /** Strings and comments blanked out, so that their brackets and commas do not count. */

@@ -57,11 +57,11 @@ function completion(label: string, [kind, detail, doc]: ApiEntry): Completion {
 function parameters(names: Names, before: string): Completion[] {
   const call = openCall(before);
   const called = call === null ? undefined : names.resolve(call.callee);
-  if (called?.what !== "member" || call?.keyword !== null) return [];
+  if (called?.what !== "member" || call === null || call.keyword !== null) return [];
   return parametersOf(called.entry[1])
-    .filter((parameter) => !parameter.startsWith("*"))
-    .map((parameter) => {
-      const name = /^\w+/.exec(parameter)?.[0] ?? parameter;
+    .map((parameter) => [/^\w+/.exec(parameter)?.[0] ?? "", parameter] as const)
+    .filter(([name]) => name !== "" && !call.given.includes(name))
+    .map(([name, parameter]) => {
       return { label: `${name}=`, kind: "parameter", detail: parameter, doc: called.name, insert: `${name}=` };
     });
 }

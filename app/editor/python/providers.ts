@@ -83,7 +83,8 @@ export const signatureProvider: languages.SignatureHelpProvider = {
         },
       ],
       activeSignature: 0,
-      activeParameter: call.keyword === null ? call.argument : named,
+      // One beyond the last is none.
+      activeParameter: call.keyword === null ? (call.argument ?? parameters.length) : named,
     };
     return { value, dispose() {} };
   },

@@ -68,6 +68,9 @@ describe("completion in Python", () => {
     expect(found.slice(0, 4)).toEqual(["group=", "target=", "name=", "args="]);
     expect(found).toContain("work");
     expect(await labels("import threading\ndef work(): pass\nt = threading.Thread(target=w|")).not.toContain("group=");
+    const behind = await labels("import threading\nt = threading.Thread(target=print, |");
+    expect(behind).toContain("args=");
+    expect(behind).not.toContain("target=");
   });
 
   it.each([
@@ -86,7 +89,8 @@ describe("completion in Python", () => {
 describe("the call that a cursor stands in", () => {
   it.each([
     ["Thread(", "Thread", 0, null],
-    ["threading.Thread(target=f, ar", "threading.Thread", 1, null],
+    ["threading.Thread(None, ar", "threading.Thread", 1, null],
+    ["threading.Thread(target=f, ar", "threading.Thread", null, null],
     ["f(1, (2, 3), [4, 5], name='a, (', args=(", null, 0, null],
     ["f(1, (2, 3), args=x", "f", 2, "args"],
     ["f(g(1, 2), ", "f", 1, null],
@@ -95,7 +99,9 @@ describe("the call that a cursor stands in", () => {
     ["f(1)", null, 0, null],
     ["f([1, ", null, 0, null],
   ])("%j", (before, callee, argument, keyword) => {
-    expect(openCall(before)).toEqual(callee === null ? null : { callee, argument, keyword });
+    const found = openCall(before);
+    if (callee === null) expect(found).toBeNull();
+    else expect(found).toMatchObject({ callee, argument, keyword });
   });
 
   it("has its parameters", () => {

@@ -11,6 +11,9 @@ const FILE_NAME = "main.py";
 /** How long nobody types before the program is checked. */
 const PAUSE_MS = 300;
 
+/** The first line of a block, indented by two. */
+const TWO_SPACES = /:[ \t]*(?:#.*)?\r?\n {2}\S/;
+
 /** Teaches the editor Python; once. */
 export function registerPython(): void {
   const { languages } = monaco;
@@ -22,7 +25,8 @@ export function registerPython(): void {
   monaco.editor.onDidCreateModel((model) => {
     if (model.getLanguageId() !== PYTHON) return;
     // PEP 8, where the program itself does not show another habit.
-    model.detectIndentation(true, 4);
+    const indentSize = TWO_SPACES.test(model.getValue()) ? 2 : 4;
+    model.updateOptions({ tabSize: indentSize, indentSize, insertSpaces: true });
     watch(model);
   });
 }
