@@ -25,7 +25,7 @@ const bench: Bench = {
     await page.waitForFunction(() => "pythonBench" in window);
     await page.evaluate(() => window.pythonBench.ready);
     const single = await paired(page, programs.SINGLE, programs.SINGLE);
-    const threads = await figuresOf(() => here(page, programs.TWO_THREADS), 1);
+    const threads = await figuresOf(() => here(page, programs.TWO_THREADS), 2);
     const lockNs = await figuresOf(() => here(page, programs.LOCK));
     const switches = await paired(page, programs.SWITCH, programs.RUN_SYNC);
     const thousand = await figuresOf(() => here(page, programs.THOUSAND_THREADS));

@@ -33,7 +33,7 @@ const bench: PythonBench = {
         stdin: "",
         switchIntervalMs: 5,
         cpuCount: navigator.hardwareConcurrency,
-        timeoutMs: 60_000,
+        timeoutMs: 300_000,
         tracing: true,
       },
       (message) => {

@@ -24,7 +24,7 @@ import threading
 from time import perf_counter
 def work():
     n = 0
-    for i in range(600_000): n += i & 3
+    for i in range(400_000): n += i & 3
     return n
 def took(together):
     threads = [threading.Thread(target=work) for _ in range(2)]
@@ -35,7 +35,7 @@ def took(together):
     for thread in threads: thread.join()
     return perf_counter() - start
 took(False)
-for _ in range(7):
+for _ in range(5):
     apart = took(False)
     print(took(True) / apart)`;
 
