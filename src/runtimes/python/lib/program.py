@@ -4,10 +4,12 @@ import atexit
 import builtins
 import json
 import linecache
+import logging
 import os
 import random
 import sys
 import threading
+import time
 import types
 from time import perf_counter
 
@@ -85,6 +87,8 @@ def _prepare_process(bridge, settings):
     os.cpu_count = os.process_cpu_count = lambda: settings["cpuCount"]
     # The snapshot's generator is the same in every run; where a run is seeded, its source of randomness is.
     random.seed()
+    # The snapshot may be days old.
+    logging._startTime = time.time_ns()
 
 
 def _leave(bridge, exit_code):
