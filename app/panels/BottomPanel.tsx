@@ -2,7 +2,7 @@ import { objectInfos } from "../../src/analysis";
 import { t } from "../i18n";
 import { formatMoment } from "../i18n/format";
 import { findingsOf } from "../state/findings";
-import { isBusy } from "../state/selectors";
+import { isLive } from "../state/selectors";
 import { setPanelTab, useApp } from "../state/store";
 import type { PanelTab } from "../state/types";
 import { type Tab, Tabs } from "../widgets/Tabs";
@@ -53,7 +53,7 @@ function useTabs(): readonly Tab<PanelTab>[] {
   const objects = useDerived(objectInfos) ?? [];
   const found = useDerived(findingsOf) ?? [];
   const shown = useApp((state) => state.shown);
-  const busy = useApp(isBusy);
+  const busy = useApp(isLive);
   const tabs: Tab<PanelTab>[] = [{ id: "output", label: t("panel.output") }];
   if (objects.some((object) => !isQueue(object))) tabs.push({ id: "locks", label: t("panel.locks") });
   if (objects.some(isQueue)) tabs.push({ id: "queues", label: t("panel.queues") });

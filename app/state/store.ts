@@ -22,6 +22,8 @@ export const useApp = create<AppState>(() => ({
   edited: false,
   replaced: null,
   run: { phase: "idle" },
+  python: { phase: "absent" },
+  seedTrial: null,
   shown: null,
   cursorMs: null,
   selection: null,
