@@ -33,11 +33,13 @@ export function runStatus(
       if (wait !== null) return { key: "status.input", tone: "busy", params: { thread: wait.threadName } };
       return { key: "status.running", tone: "busy" };
     case "trying-seeds":
-      return {
-        key: "status.trying-seeds",
-        tone: "busy",
-        params: { seed: Math.min(run.done + 1, run.total), total: run.total },
-      };
+      return (
+        pythonStatus(python) ?? {
+          key: "status.trying-seeds",
+          tone: "busy",
+          params: { seed: run.done + 1, total: run.total },
+        }
+      );
     case "finished":
       return outcomeStatus(run.outcome, lengthMs ?? run.outcome.durationMs);
   }

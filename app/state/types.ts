@@ -96,6 +96,8 @@ export interface AppState {
   readonly python: PythonState;
   /** The trial of many seeds that was begun last. */
   readonly seedTrial: SeedTrial | null;
+  /** The seed that was chosen last, for whoever goes back to the clock and returns; null before any. */
+  readonly lastSeed: number | null;
   readonly shown: ShownTrace | null;
   /** Moment the page speaks about; null is the end of the trace. */
   readonly cursorMs: number | null;
