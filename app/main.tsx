@@ -7,7 +7,9 @@ import { assertDefined } from "../src/base/assert";
 import { installAutomation } from "./automation/install";
 import { openFirstProgram } from "./share/open";
 import { App } from "./shell/App";
+import { bootPythonEarly } from "./state/early-python";
 
 installAutomation();
+bootPythonEarly();
 createRoot(assertDefined(document.getElementById("root"), "the root element")).render(<App />);
 void openFirstProgram();

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { fileName, isBusy, linesMatchCode } from "../state/selectors";
+import { fileName, isLive, linesMatchCode } from "../state/selectors";
 import { useApp } from "../state/store";
 import type { Program } from "../state/types";
 import { type CodeMarks, NO_MARKS } from "./code-marks";
@@ -11,7 +11,7 @@ export function useCodeMarks(): CodeMarks {
   const shown = useApp((state) => state.shown);
   const matches = useApp(linesMatchCode);
   const file = useApp(fileName);
-  const busy = useApp(isBusy);
+  const busy = useApp(isLive);
   const cursorMs = useApp((state) => state.cursorMs);
   const selection = useApp((state) => state.selection);
   return useMemo(() => {

@@ -2,7 +2,7 @@ import { objectInfos } from "../../src/analysis";
 import { t } from "../i18n";
 import { formatMoment } from "../i18n/format";
 import { findingsOf } from "../state/findings";
-import { isBusy } from "../state/selectors";
+import { isLive } from "../state/selectors";
 import { setPanelTab, useApp } from "../state/store";
 import type { PanelTab } from "../state/types";
 import { type Tab, Tabs } from "../widgets/Tabs";
@@ -13,6 +13,7 @@ import { OutputPanel } from "./OutputPanel";
 import { isQueue } from "./objects";
 import styles from "./Panel.module.css";
 import { QueuesPanel } from "./QueuesPanel";
+import { SeedsPanel } from "./SeedsPanel";
 import { ThreadsPanel } from "./ThreadsPanel";
 import { useDerived } from "./useDerived";
 
@@ -41,6 +42,7 @@ export function BottomPanel({ narrow = false }: { readonly narrow?: boolean }) {
           {active === "queues" ? <QueuesPanel /> : null}
           {active === "threads" ? <ThreadsPanel /> : null}
           {active === "findings" ? <FindingsPanel /> : null}
+          {active === "seeds" ? <SeedsPanel /> : null}
         </Tabs>
       </div>
       {narrow ? null : <DetailsLine />}
@@ -53,11 +55,13 @@ function useTabs(): readonly Tab<PanelTab>[] {
   const objects = useDerived(objectInfos) ?? [];
   const found = useDerived(findingsOf) ?? [];
   const shown = useApp((state) => state.shown);
-  const busy = useApp(isBusy);
+  const busy = useApp(isLive);
+  const hasTrial = useApp((state) => state.seedTrial !== null);
   const tabs: Tab<PanelTab>[] = [{ id: "output", label: t("panel.output") }];
   if (objects.some((object) => !isQueue(object))) tabs.push({ id: "locks", label: t("panel.locks") });
   if (objects.some(isQueue)) tabs.push({ id: "queues", label: t("panel.queues") });
   if (shown && shown.trace.threads.size > 0) tabs.push({ id: "threads", label: t("panel.threads") });
   if (!busy && shown) tabs.push({ id: "findings", label: t("panel.findings"), count: found.length });
+  if (hasTrial) tabs.push({ id: "seeds", label: t("panel.seeds") });
   return tabs;
 }

@@ -1,10 +1,14 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
+import { receivedInput } from "../../src/analysis/input";
 import { t } from "../i18n";
 import { formatNumber } from "../i18n/format";
-import { isBusy } from "../state/selectors";
+import { isLive } from "../state/selectors";
 import { useApp } from "../state/store";
+import { useInputWait } from "../state/useInputWait";
+import { InputPrompt } from "./InputPrompt";
 import styles from "./OutputPanel.module.css";
 import { outputTail } from "./output-tail";
+import { outputPieces } from "./output-view";
 import panel from "./Panel.module.css";
 import { RunHints } from "./RunHints";
 
@@ -12,24 +16,33 @@ import { RunHints } from "./RunHints";
 const MAX_LINES = 2_000;
 const MAX_CHARS = 400_000;
 
-/** What the program printed, in order; its last lines where it printed very much. */
+/**
+ * What the program printed, in order, with what was typed for it; its last lines where it printed very much. A thread
+ * that reads standard input is answered here.
+ */
 export function OutputPanel() {
   const shown = useApp((state) => state.shown);
-  const busy = useApp(isBusy);
+  const busy = useApp(isLive);
   const scroll = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
   const trace = shown?.trace;
   const version = shown?.version;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place; its version says so
   const tail = useMemo(() => (trace ? outputTail(trace.output, MAX_LINES, MAX_CHARS) : null), [trace, version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const pieces = useMemo(
+    () => (trace && tail ? outputPieces(tail.chunks, receivedInput(trace)) : []),
+    [trace, version, tail],
+  );
+  const wait = useInputWait();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new output is what moves the end, and hints at the end of a run
   useLayoutEffect(() => {
     const element = scroll.current;
     if (element && atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [tail, busy]);
+  }, [tail, wait, busy]);
 
-  if (!trace || !tail || tail.chunks.length === 0) {
+  if (!trace || !tail || (pieces.length === 0 && wait === null)) {
     return <p className={panel.empty}>{t(emptyKey(shown !== null, busy))}</p>;
   }
   return (
@@ -49,15 +62,26 @@ export function OutputPanel() {
         </p>
       ) : null}
       <pre className={styles.text}>
-        {tail.chunks.map((chunk) => (
-          <span
-            key={chunk.order}
-            className={chunk.stream === "stderr" ? styles.stderr : undefined}
-            title={trace.threads.get(chunk.thread)?.entity.name}
-          >
-            {chunk.text}
-          </span>
-        ))}
+        {pieces.map((piece) =>
+          piece.type === "typed" ? (
+            <span
+              key={`typed ${piece.input.event}`}
+              className={styles.typed}
+              title={t("output.received", { thread: trace.threads.get(piece.input.thread)?.entity.name ?? "" })}
+            >
+              {`${piece.input.text}\n`}
+            </span>
+          ) : (
+            <span
+              key={piece.chunk.order}
+              className={piece.chunk.stream === "stderr" ? styles.stderr : undefined}
+              title={trace.threads.get(piece.chunk.thread)?.entity.name}
+            >
+              {piece.chunk.text}
+            </span>
+          ),
+        )}
+        {wait === null ? null : <InputPrompt key={wait.event} wait={wait} />}
       </pre>
       {trace.dropped.outputChars > 0 ? (
         <p className={styles.note}>{t("output.dropped", { count: formatNumber(trace.dropped.outputChars) })}</p>

@@ -2,7 +2,7 @@ import Lightbulb from "lucide-react/icons/lightbulb";
 import { useMemo } from "react";
 import { runHints } from "../../src/analysis/hints/python-run";
 import { t } from "../i18n";
-import { isBusy } from "../state/selectors";
+import { isLive } from "../state/selectors";
 import { useApp } from "../state/store";
 import { outputTail } from "./output-tail";
 import styles from "./RunHints.module.css";
@@ -14,7 +14,7 @@ const MAX_CHARS = 40_000;
 /** What is known beyond the error of a Python program, beneath its output: Python's own words stay as they are. */
 export function RunHints() {
   const shown = useApp((state) => state.shown);
-  const busy = useApp(isBusy);
+  const busy = useApp(isLive);
   const hints = useMemo(() => {
     if (shown === null || busy || shown.program.language !== "python") return [];
     const { chunks } = outputTail(shown.trace.output, MAX_LINES, MAX_CHARS);

@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import type { TraceView } from "../../src/trace/types";
-import { isBusy } from "../state/selectors";
+import { isLive } from "../state/selectors";
 import { useApp } from "../state/store";
 import type { ShownTrace } from "../state/types";
 
@@ -24,7 +24,7 @@ interface Derived<T> {
  */
 export function useDerived<T>(compute: (trace: TraceView, shown: ShownTrace) => T): T | null {
   const shown = useApp((state) => state.shown);
-  const busy = useApp(isBusy);
+  const busy = useApp(isLive);
   const last = useRef<Derived<T> | null>(null);
   if (!shown) return null;
   const { trace, version, outcome } = shown;

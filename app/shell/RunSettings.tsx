@@ -3,9 +3,11 @@ import { t } from "../i18n";
 import { editProgram, showNotice, useApp } from "../state/store";
 import { Segmented } from "../widgets/Segmented";
 import { SwitchInterval } from "./SwitchInterval";
+import { Switching } from "./Switching";
+import { SwitchingFields } from "./SwitchingFields";
 
-/** Language, execution model and switch interval of the next run. */
-export function RunSettings() {
+/** Language, execution model and switching of the next run; in a menu there is room for all that the header folds. */
+export function RunSettings({ menu = null }: { readonly menu?: string | null }) {
   const language = useApp((state) => state.program.language);
   const model = useApp((state) => state.program.model);
 
@@ -33,7 +35,6 @@ export function RunSettings() {
         onChange={(chosen) => editProgram({ model: chosen })}
         options={[
           { value: "gil", label: t("header.model.gil"), title: t("header.model.gil.title") },
-          // Python's threads share one GIL.
           ...(language === "python"
             ? []
             : [
@@ -44,8 +45,21 @@ export function RunSettings() {
                 },
               ]),
         ]}
+        unavailable={
+          language === "python"
+            ? { label: t("header.model.processes"), explanation: t("header.model.processes.explanation") }
+            : undefined
+        }
       />
-      <SwitchInterval disabled={model === "parallel"} />
+      {language === "python" ? (
+        menu === null ? (
+          <Switching />
+        ) : (
+          <SwitchingFields closes={menu} />
+        )
+      ) : (
+        <SwitchInterval disabled={model === "parallel"} />
+      )}
     </>
   );
 }

@@ -5,6 +5,8 @@ import { RunSettings } from "./RunSettings";
 import styles from "./SettingsMenu.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 
+const MENU_ID = "settings";
+
 /** On a narrow screen: what has no room in the header. */
 export function SettingsMenu({ onShare }: { readonly onShare: () => void }) {
   return (
@@ -12,14 +14,14 @@ export function SettingsMenu({ onShare }: { readonly onShare: () => void }) {
       <button
         type="button"
         className={controls.icon}
-        popoverTarget="settings"
+        popoverTarget={MENU_ID}
         title={t("header.settings")}
         aria-label={t("header.settings")}
       >
         <Settings size={16} aria-hidden="true" />
       </button>
-      <div id="settings" popover="auto" className={styles.menu}>
-        <RunSettings />
+      <div id={MENU_ID} popover="auto" className={styles.menu}>
+        <RunSettings menu={MENU_ID} />
         <div className={styles.row}>
           <button type="button" className={controls.button} onClick={onShare}>
             {t("header.share")}

@@ -1,5 +1,5 @@
 import { t } from "../i18n";
-import { isBusy } from "../state/selectors";
+import { isLive } from "../state/selectors";
 import { setCursor, setSelection, useApp } from "../state/store";
 import { useTheme } from "../state/useTheme";
 import { Timeline } from "../timeline";
@@ -8,7 +8,7 @@ import styles from "./TimelinePane.module.css";
 /** The timeline of the trace on the page. */
 export function TimelinePane() {
   const shown = useApp((state) => state.shown);
-  const busy = useApp(isBusy);
+  const busy = useApp(isLive);
   const cursorMs = useApp((state) => state.cursorMs);
   const selection = useApp((state) => state.selection);
   // A program that could not even start has left nothing to draw.

@@ -13,7 +13,7 @@ export async function pythonProblems(code: string, fileName: string): Promise<re
   if (code.length > MAX_CHARS) return null;
   try {
     const client = await sandbox();
-    await providePython(client, () => undefined);
+    await providePython(client);
     return await client.checkPython(code, fileName);
   } catch {
     return null;

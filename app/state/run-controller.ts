@@ -1,15 +1,13 @@
 import { type RunHandle, type SandboxClient, SandboxError } from "../../src/client/types";
-import { DEFAULT_TIMEOUT_MS } from "../../src/protocol/run";
-import type { RunOutcome, StreamMessage } from "../../src/protocol/stream";
+import { DEFAULT_TIMEOUT_MS, type SandboxRunRequest } from "../../src/protocol/run";
+import type { RunOutcome } from "../../src/protocol/stream";
 import type { Trace } from "../../src/trace";
 import { providePython } from "./python";
+import { NO_SCREEN, pageScreen, type RunScreen } from "./run-screen";
 import { discardSandbox, sandbox } from "./sandbox";
-import { fileName } from "./selectors";
-import { setPanelTab, showNotice, useApp } from "./store";
-import type { Program, ShownTrace } from "./types";
-
-/** During a run the panels hear of new events at most this often; the timeline draws every frame by itself. */
-const PUBLISH_INTERVAL_MS = 200;
+import { fileNameOf } from "./selectors";
+import { useApp } from "./store";
+import type { Program } from "./types";
 
 /** What a run may be given beside what stands on the page. */
 export interface RunSettings {
@@ -50,7 +48,25 @@ let turn = 0;
  *
  * @param prepare called when the run's turn has come, right before the program on the page is read
  */
-export async function startRun(settings: RunSettings = {}, prepare: () => void = () => {}): Promise<FinishedRun> {
+export function startRun(settings: RunSettings = {}, prepare: () => void = () => {}): Promise<FinishedRun> {
+  return takeTurn(settings, () => {
+    prepare();
+    const { program } = useApp.getState();
+    return { program, screen: pageScreen(program) };
+  });
+}
+
+/** Runs a program beside what the page shows. Resolves and rejects as {@link startRun}; the page says nothing of it. */
+export function runBeside(program: Program, settings: RunSettings): Promise<FinishedRun> {
+  return takeTurn(settings, () => ({ program, screen: NO_SCREEN }));
+}
+
+interface Prepared {
+  readonly program: Program;
+  readonly screen: RunScreen;
+}
+
+async function takeTurn(settings: RunSettings, prepare: () => Prepared): Promise<FinishedRun> {
   turn += 1;
   const mine = turn;
   while (current) await stopRun();
@@ -58,11 +74,11 @@ export async function startRun(settings: RunSettings = {}, prepare: () => void =
     const { Trace } = await import("../../src/trace");
     return { outcome: STOPPED_BEFORE_BEGIN, trace: new Trace() };
   }
-  prepare();
+  const { program, screen } = prepare();
   const { promise, resolve } = Promise.withResolvers<FinishedRun>();
   const run: CurrentRun = { handle: null, stopAsked: false, onStop: () => {}, finished: promise };
   current = run;
-  const ended = execute(run, settings).finally(() => {
+  const ended = execute(run, program, settings, screen).finally(() => {
     if (current === run) current = null;
   });
   resolve(ended);
@@ -98,113 +114,62 @@ export async function pressRun(): Promise<void> {
   }
 }
 
-async function execute(run: CurrentRun, settings: RunSettings): Promise<FinishedRun> {
-  const state = useApp.getState();
-  const { program } = state;
-  useApp.setState({ run: { phase: "booting" }, cursorMs: null, selection: null, notice: null });
+async function execute(
+  run: CurrentRun,
+  program: Program,
+  settings: RunSettings,
+  screen: RunScreen,
+): Promise<FinishedRun> {
+  screen.begin();
   const { Trace } = await import("../../src/trace");
   const trace = new Trace();
-  const publish = publisher(trace, program);
+  const finish = (outcome: RunOutcome): FinishedRun => {
+    screen.end(trace, outcome);
+    return { outcome, trace };
+  };
   try {
     const client = await sandbox();
-    if (program.language === "python") await preparePython(client, run);
+    if (program.language === "python") await preparePython(client, run, screen);
     // Stopped before it began: the sandbox never hears of it.
-    if (run.stopAsked) return finish(publish, trace, STOPPED_BEFORE_BEGIN);
-    run.handle = client.run(
-      {
-        language: program.language,
-        fileName: fileName(state),
-        code: program.code,
-        files: program.files,
-        model: program.model,
-        switchIntervalMs: program.switchIntervalMs,
-        scheduler: program.scheduler,
-        argv: settings.argv ?? [],
-        stdin: settings.stdin ?? null,
-        cpuCount: settings.cpuCount ?? navigator.hardwareConcurrency,
-        timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-        tracing: true,
-      },
-      (message) => receive(message, trace, publish),
-    );
-    const outcome = await run.handle.outcome;
-    return finish(publish, trace, outcome);
-  } catch (error) {
-    publish.now();
-    discardSandbox();
-    useApp.setState({ run: { phase: "idle" } });
-    showNotice({
-      tone: "error",
-      key: "notice.sandbox",
-      params: { reason: error instanceof Error ? error.message : String(error) },
+    if (run.stopAsked) return finish(STOPPED_BEFORE_BEGIN);
+    run.handle = client.run(sandboxRequest(program, settings), (message) => {
+      if (message.type === "progress") screen.phase({ phase: message.phase });
+      if (message.type !== "batch") return;
+      trace.append(message);
+      screen.grown(trace);
     });
+    return finish(await run.handle.outcome);
+  } catch (error) {
+    discardSandbox();
+    screen.fail(trace, error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
 
-/** The first Python run waits for the interpreter, and says how much of it is here. It may be stopped meanwhile. */
-async function preparePython(client: SandboxClient, run: CurrentRun): Promise<void> {
+function sandboxRequest(program: Program, settings: RunSettings): SandboxRunRequest {
+  const { language, code, files, model, switchIntervalMs, scheduler } = program;
+  return {
+    language,
+    fileName: fileNameOf(language),
+    code,
+    files,
+    model,
+    switchIntervalMs,
+    scheduler,
+    argv: settings.argv ?? [],
+    stdin: settings.stdin ?? null,
+    cpuCount: settings.cpuCount ?? navigator.hardwareConcurrency,
+    timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    tracing: true,
+  };
+}
+
+/** A run that comes before the interpreter waits for it, and may be stopped meanwhile. */
+async function preparePython(client: SandboxClient, run: CurrentRun, screen: RunScreen): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     run.onStop = resolve;
   });
-  const provided = providePython(client, (progress) => {
-    if (current === run && !run.stopAsked) useApp.setState({ run: { phase: "downloading", ...progress } });
-  });
-  await Promise.race([provided, stopped]);
-  useApp.setState({ run: { phase: "booting" } });
-}
-
-function finish(publish: Publisher, trace: Trace, outcome: RunOutcome): FinishedRun {
-  publish.now(outcome);
-  useApp.setState({ run: { phase: "finished", outcome } });
-  showWhatMatters(outcome);
-  return { outcome, trace };
-}
-
-function receive(message: StreamMessage, trace: Trace, publish: Publisher): void {
-  switch (message.type) {
-    case "batch":
-      trace.append(message);
-      if (trace.events.length > 0 && useApp.getState().run.phase !== "running") {
-        useApp.setState({ run: { phase: "running" } });
-        publish.now();
-      }
-      publish.soon();
-      return;
-    case "progress":
-      useApp.setState({ run: { phase: message.phase } });
-      return;
-    case "end":
-      return;
-  }
-}
-
-/** A failed run opens the panel that says why. */
-function showWhatMatters(outcome: RunOutcome): void {
-  if (outcome.status === "timeout") showNotice({ tone: "info", key: "notice.timeout" });
-  if (outcome.status === "deadlock") setPanelTab("findings");
-  else if (outcome.status === "error") setPanelTab("output");
-}
-
-interface Publisher {
-  /** At once; with the outcome when the run has ended. */
-  now(outcome?: RunOutcome): void;
-  /** Within {@link PUBLISH_INTERVAL_MS}. */
-  soon(): void;
-}
-
-function publisher(trace: Trace, program: Program): Publisher {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const now = (outcome: RunOutcome | null = null) => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    const shown: ShownTrace = { trace, version: trace.version, origin: "measured", program, outcome };
-    useApp.setState({ shown });
-  };
-  return {
-    now,
-    soon() {
-      timer ??= setTimeout(() => now(), PUBLISH_INTERVAL_MS);
-    },
-  };
+  if (useApp.getState().python.phase !== "ready") screen.phase({ phase: "awaiting-python" });
+  await Promise.race([providePython(client), stopped]);
+  screen.phase({ phase: "booting" });
 }

@@ -1,4 +1,5 @@
 import type { SandboxClient } from "../../src/client/types";
+import { useApp } from "./store";
 
 let current: Promise<SandboxClient> | null = null;
 
@@ -15,6 +16,7 @@ export function sandbox(): Promise<SandboxClient> {
 export function discardSandbox(): void {
   const broken = current;
   current = null;
+  useApp.setState({ python: { phase: "absent" } });
   broken?.then(
     (client) => client.dispose(),
     () => undefined,

@@ -22,6 +22,9 @@ export const useApp = create<AppState>(() => ({
   edited: false,
   replaced: null,
   run: { phase: "idle" },
+  python: { phase: "absent" },
+  seedTrial: null,
+  lastSeed: null,
   shown: null,
   cursorMs: null,
   selection: null,
@@ -35,6 +38,7 @@ export const useApp = create<AppState>(() => ({
 export function editProgram(change: Partial<Program>): void {
   useApp.setState((state) => ({
     program: { ...state.program, ...change },
+    lastSeed: state.program.scheduler.policy === "seeded" ? state.program.scheduler.seed : state.lastSeed,
     edited: state.edited || (change.code !== undefined && change.code !== state.program.code),
   }));
 }

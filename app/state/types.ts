@@ -1,5 +1,5 @@
 import type { ExecutionModel, Language, Scheduler } from "../../src/protocol/run";
-import type { RunOutcome } from "../../src/protocol/stream";
+import type { RunOutcome, RunStatus } from "../../src/protocol/stream";
 import type { TraceView } from "../../src/trace/types";
 import type { MessageKey, MessageParams } from "../i18n";
 import type { Selection } from "../timeline";
@@ -20,9 +20,35 @@ export interface Program {
 export type RunState =
   | { readonly phase: "idle" }
   | { readonly phase: "compiling" | "booting" | "running" }
-  /** The Python interpreter is on its way. */
-  | { readonly phase: "downloading"; readonly loadedBytes: number; readonly totalBytes: number }
+  /** It waits for the interpreter; {@link PythonState} says how far that is. */
+  | { readonly phase: "awaiting-python" }
+  /** The program runs under one seed after another, beside what the page shows. */
+  | { readonly phase: "trying-seeds"; readonly done: number; readonly total: number }
   | { readonly phase: "finished"; readonly outcome: RunOutcome };
+
+/** How much of the Python interpreter is here. */
+export type PythonState =
+  | { readonly phase: "absent" | "starting" | "ready" | "failed" }
+  /** `totalBytes` as far as the server tells sizes. */
+  | { readonly phase: "downloading"; readonly loadedBytes: number; readonly totalBytes: number };
+
+/** How a run under one seed ended. */
+export interface SeedRun {
+  readonly seed: number;
+  readonly status: RunStatus;
+  /** The last line of its standard output that is not empty; "" without any. */
+  readonly lastLine: string;
+  /** Kinds of what was found in it, each once. */
+  readonly findings: readonly string[];
+}
+
+/** One program under many seeds. */
+export interface SeedTrial {
+  readonly program: Program;
+  readonly total: number;
+  /** In the order in which they ran. */
+  readonly runs: readonly SeedRun[];
+}
 
 export type TraceOrigin =
   /** Made by a run on this page. */
@@ -53,7 +79,7 @@ export interface Notice {
   readonly action?: "bring-back";
 }
 
-export type PanelTab = "output" | "locks" | "queues" | "threads" | "findings";
+export type PanelTab = "output" | "locks" | "queues" | "threads" | "findings" | "seeds";
 
 /** The tabs of the narrow layout. */
 export type NarrowTab = "code" | "timeline" | "output";
@@ -67,6 +93,11 @@ export interface AppState {
   /** The edited program that was last replaced by another one. */
   readonly replaced: Program | null;
   readonly run: RunState;
+  readonly python: PythonState;
+  /** The trial of many seeds that was begun last. */
+  readonly seedTrial: SeedTrial | null;
+  /** The seed that was chosen last, for whoever goes back to the clock and returns; null before any. */
+  readonly lastSeed: number | null;
   readonly shown: ShownTrace | null;
   /** Moment the page speaks about; null is the end of the trace. */
   readonly cursorMs: number | null;
