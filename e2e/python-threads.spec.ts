@@ -68,7 +68,7 @@ print(sorted(waiting), threading.active_count(), hasattr(local, "name"))`);
   expect(result).toMatchObject({ status: "ok", stderr: "" });
   expect(result.stdout).toBe("[0, 1, 4, 9, 16, 25, 36, 49]\nAlice\nBob\n['Alice', 'Bob'] 1 False\n");
   const named = result.objects.filter(({ line }) => line !== null).map(({ kind, name }) => `${kind} ${name}`);
-  expect(named).toEqual(["barrier barrier", "semaphore permits", "event go", "condition ready"]);
+  expect(named).toEqual(["shared local", "barrier barrier", "semaphore permits", "event go", "condition ready"]);
 });
 
 test("prints an error of a thread, leaves the exit code alone, and finds it", async ({ python }) => {
@@ -99,4 +99,71 @@ threading.Thread(target=for_ever, daemon=True).start()
 threading.Thread(target=late).start()
 print("main ends")`);
   expect(result).toMatchObject({ status: "ok", stdout: "main ends\nlate\nexit function\n", stderr: "" });
+});
+
+test("shows what each thread has for itself in a threading.local", async ({ python }) => {
+  const code = `
+import threading
+local_school = threading.local()
+def process_student():
+    print("Hello, %s (in %s)" % (local_school.student, threading.current_thread().name))
+def process_thread(name):
+    local_school.student = name
+    process_student()
+threads = [threading.Thread(target=process_thread, args=(who,), name=name) for who, name in (("Alice", "A"), ("Bob", "B"))]
+for t in threads: t.start()
+for t in threads: t.join()`;
+  const result = await python.run(code);
+  expect(result.stdout).toBe("Hello, Alice (in A)\nHello, Bob (in B)\n");
+  const local = result.objects.find(({ name }) => name === "local_school");
+  expect(local).toMatchObject({ kind: "shared", line: 3 });
+  const { objects } = await python.playground.page.evaluate(() => window.interleave.state(60_000));
+  expect(objects.find(({ id }) => id === local?.id)?.items).toEqual(["A: student = 'Alice'", "B: student = 'Bob'"]);
+});
+
+test("runs logging, sched, per-thread context variables and per-thread tracing of the standard library", async ({
+  python,
+}) => {
+  const code = `
+import contextvars, logging, sched, sys, threading, time
+logging.basicConfig(format="%(threadName)s %(message)s", stream=sys.stdout, level=logging.INFO)
+def log(): logging.info("logs")
+worker = threading.Thread(target=log, name="worker")
+worker.start()
+worker.join()
+plan = sched.scheduler(time.monotonic, time.sleep)
+plan.enter(0.02, 1, print, ("second",))
+plan.enter(0.01, 1, print, ("first",))
+plan.run()
+value = contextvars.ContextVar("value", default="default")
+value.set("main's")
+def show(): print(value.get())
+reader = threading.Thread(target=show)
+reader.start()
+reader.join()
+calls = []
+def profile(frame, event, arg):
+    if event == "call" and frame.f_code.co_name in ("traced", "untraced"):
+        calls.append((threading.current_thread().name, frame.f_code.co_name))
+def traced(): time.sleep(0.005)
+def untraced(): time.sleep(0.005)
+threading.setprofile(profile)
+threads = [threading.Thread(target=traced, name=name) for name in "ab"]
+for t in threads: t.start()
+untraced()
+for t in threads: t.join()
+threading.setprofile(None)
+print(sorted(calls))
+print(threading.get_ident() == threading.main_thread().ident, threading.stack_size(), threading.active_count())`;
+  const result = await python.run(code);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout.split("\n")).toEqual([
+    "worker logs",
+    "first",
+    "second",
+    "default",
+    "[('a', 'traced'), ('b', 'traced')]",
+    "True 0 1",
+    "",
+  ]);
 });

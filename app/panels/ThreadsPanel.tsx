@@ -1,4 +1,5 @@
-import { threadInfos } from "../../src/analysis";
+import { useMemo } from "react";
+import { threadInfos, threadLocals } from "../../src/analysis";
 import type { ThreadInfo } from "../../src/analysis/types";
 import { t } from "../i18n";
 import { formatDuration } from "../i18n/format";
@@ -8,21 +9,40 @@ import { StateBar } from "./StateBar";
 import { useDerived } from "./useDerived";
 
 const NONE = "–";
+const NO_LOCALS: ReadonlyMap<number, readonly string[]> = new Map();
 
 /** Every thread of every process, and what it spent its time on. */
 export function ThreadsPanel() {
   const rows = useDerived(threadInfos) ?? [];
+  const cursorMs = useApp((state) => state.cursorMs);
+  const trace = useApp((state) => state.shown?.trace);
+  const version = useApp((state) => state.shown?.version);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place; its version says so
+  const locals = useMemo(
+    () => (trace ? threadLocals(trace, cursorMs ?? trace.endMs) : NO_LOCALS),
+    [trace, version, cursorMs],
+  );
   const selection = useApp((state) => state.selection);
   const selected = selection?.type === "thread" ? selection.thread : null;
   return (
     <DataTable
       caption={t("panel.threads")}
-      columns={columns()}
+      columns={locals.size === 0 ? columns() : [...columns(), localsColumn(locals)]}
       rows={rows}
       rowKey={(row) => row.id}
       isSelected={(row) => row.id === selected}
     />
   );
+}
+
+/** What each thread has for itself at the cursor; only where the program has a `threading.local`. */
+function localsColumn(locals: ReadonlyMap<number, readonly string[]>): Column<ThreadInfo> {
+  return {
+    id: "locals",
+    header: t("table.locals"),
+    kind: "text",
+    cell: (row) => locals.get(row.id)?.join(", ") ?? NONE,
+  };
 }
 
 function columns(): readonly Column<ThreadInfo>[] {

@@ -48,7 +48,7 @@ const bench: PythonBench = {
 };
 
 async function boot(): Promise<void> {
-  await providePython(client, () => {});
+  await providePython(client);
   const files = await fetchPythonFiles(() => {});
   const lock = JSON.parse(await files["pyodide-lock.json"].text()) as Record<string, unknown>;
   const module = await WebAssembly.compile(await files["pyodide.asm.wasm"].arrayBuffer());

@@ -4,5 +4,6 @@ export { objectInfos } from "./objectInfos";
 export { sliceDetails } from "./sliceDetails";
 export { stateAt } from "./stateAt";
 export { threadInfos } from "./threadInfos";
+export { threadLocals } from "./threadLocals";
 export type * from "./types";
 export { waitForGraph } from "./waitForGraph";

@@ -2,7 +2,8 @@ import type { Milliseconds } from "../base/units";
 import { EventKind } from "../protocol/events";
 import { eventAt, indexAt, valueAtTime } from "../trace/search";
 import { type ObjectTrack, ThreadState, type TraceView } from "../trace/types";
-import { STATE_NAMES, sourceLine, waitTargetOf } from "./lookups";
+import { STATE_NAMES, sourceLine, threadName, waitTargetOf } from "./lookups";
+import { localValuesAt } from "./threadLocals";
 import type { StateAt } from "./types";
 
 /** So many items of a queue or a shared array are listed at most. */
@@ -16,7 +17,7 @@ const MAX_STEPS_BACK = 50_000;
  * and what is in it. Found by searching, not by replaying: the cost hardly depends on the length of the trace.
  *
  * Items of a queue are the previews of its messages, the next to come first (of more than 1,000 the newest);
- * items of a shared variable are `name = value`.
+ * items of a shared variable are `name = value`, those of a `threading.local` `thread: name = value`.
  */
 export function stateAt(trace: TraceView, timeMs: Milliseconds): StateAt {
   const { events } = trace;
@@ -84,7 +85,7 @@ function itemsAt(trace: TraceView, track: ObjectTrack, timeMs: Milliseconds): st
     case "pipe":
       return messagesAt(trace, track, timeMs);
     case "shared":
-      return valuesAt(trace, track, timeMs);
+      return [...valuesAt(trace, track, timeMs), ...localsAt(trace, track, timeMs)];
     default:
       return [];
   }
@@ -119,5 +120,14 @@ function valuesAt(trace: TraceView, { entity, events: list }: ObjectTrack, timeM
   }
   return Array.from(values)
     .sort(([a], [b]) => a - b)
-    .map(([index, value]) => `${entity.fields[index] ?? `[${index}]`} = ${value}`);
+    .map(
+      ([index, value]) => `${entity.fields[index] ?? (entity.capacity > 0 ? `[${index}]` : entity.name)} = ${value}`,
+    );
+}
+
+function localsAt(trace: TraceView, track: ObjectTrack, timeMs: Milliseconds): string[] {
+  return Array.from(
+    localValuesAt(trace, track, timeMs),
+    ({ thread, text }) => `${threadName(trace, thread)}: ${text}`,
+  ).reverse();
 }

@@ -38,6 +38,7 @@
  * | mark          | string  |                                             | unchanged                            |
  * | error         | string  |                                             | unchanged; an uncaught error         |
  * | moduleWrite   | string  |                                             | unchanged; wrote a per-thread variable |
+ * | localWrite    | shared  | string: `name = value`                      | unchanged; set a value that it has for itself |
  * | tick          |         |                                             | unchanged; only carries the time     |
  * | gap           |         | number of events dropped since the last one | unknown until its next state change  |
  *
@@ -77,6 +78,7 @@ export const EventKind = {
   moduleWrite: 83,
   tick: 84,
   gap: 85,
+  localWrite: 86,
 } as const;
 
 export type EventKindName = keyof typeof EventKind;

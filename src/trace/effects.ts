@@ -45,6 +45,7 @@ function effectOf(name: EventKindName): number {
     case "gilDrop":
     case "read":
     case "write":
+    case "localWrite":
       return UNCHANGED | NAMES_OBJECT;
     case "gap":
       return ThreadState.unknown;

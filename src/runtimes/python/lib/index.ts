@@ -16,6 +16,7 @@ import seeded from "./seeded.py?raw";
 import signals from "./signals.py?raw";
 import standstill from "./standstill.py?raw";
 import streams from "./streams.py?raw";
+import threadLocal from "./thread_local.py?raw";
 import threads from "./threads.py?raw";
 import timed from "./timed.py?raw";
 import tracebacks from "./tracebacks.py?raw";
@@ -41,6 +42,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "signals.py": signals,
   "standstill.py": standstill,
   "streams.py": streams,
+  "thread_local.py": threadLocal,
   "threads.py": threads,
   "timed.py": timed,
   "tracebacks.py": tracebacks,

@@ -78,7 +78,9 @@ def _reload_library():
 
     importlib.reload(threading)
     importlib.reload(_threading_local)
-    threading.local = _thread._local = _threading_local.local
+    from . import thread_local  # Built on what was just executed again.
+
+    threading.local = _thread._local = thread_local.local
     # The C implementation of SimpleQueue blocks in C.
     sys.modules["_queue"] = None
     import queue

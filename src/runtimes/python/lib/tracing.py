@@ -169,6 +169,18 @@ def _show(item):
     return _preview.repr(item)
 
 
+def preview(item):
+    """A short text for a value; it runs none of the program's code."""
+    global busy
+    busy += 1
+    try:
+        return _show(item)[:_MAX_PREVIEW_CHARS]
+    except Exception:
+        return "…"  # A hostile class.
+    finally:
+        busy -= 1
+
+
 def message(item):
     """Tells of something that goes into a queue; gives the message's id."""
     global _previewed, busy
