@@ -1,11 +1,14 @@
 import { expect, type Page } from "@playwright/test";
+import type { Playground } from "./fixtures";
 
 /** The code editor as a person uses it: by keyboard, and by what is to be seen. */
 export class CodeEditor {
+  readonly playground: Playground;
   readonly page: Page;
 
-  constructor(page: Page) {
-    this.page = page;
+  constructor(playground: Playground) {
+    this.playground = playground;
+    this.page = playground.page;
   }
 
   /** Chooses Python and waits for the editor. */
