@@ -24,8 +24,9 @@ export class CodeEditor {
     await this.page.evaluate((pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData("text/plain", pasted);
-      const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-      document.activeElement?.dispatchEvent(event);
+      // Firefox takes the text itself, the others an object that has it.
+      const init = { clipboardData, data: pasted, dataType: "text/plain", bubbles: true, cancelable: true };
+      document.activeElement?.dispatchEvent(new ClipboardEvent("paste", init));
     }, text);
     await expect.poll(() => this.text()).toBe(text.trimEnd());
   }
