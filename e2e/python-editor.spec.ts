@@ -1,18 +1,9 @@
-import { CodeEditor } from "./support/editor";
-import { test as base, expect } from "./support/fixtures";
+import { expect, test } from "./support/python-editor";
 
-// What is checked first fetches and boots the interpreter.
-base.setTimeout(120_000);
+// The first check fetches and boots the interpreter.
+test.setTimeout(120_000);
 
 const BOOT = { timeout: 90_000 };
-
-const test = base.extend<{ editor: CodeEditor }>({
-  editor: async ({ playground }, use) => {
-    const editor = new CodeEditor(playground.page);
-    await editor.openPython();
-    await use(editor);
-  },
-});
 
 test("marks a syntax error before the program runs, with Python's message, until it is mended", async ({ editor }) => {
   const { page } = editor;
@@ -171,40 +162,8 @@ test("indents a block and ends it", async ({ editor }) => {
     .toBe("def work(n): # does it\n    if n:\n        return [n]\n    return 0\nwhile True:\n    pass\nwork(1)");
 });
 
-test("says beneath a failed run what is known beyond Python's message", async ({ editor, playground }) => {
-  const { page } = editor;
-  const hint = page.getByRole("note", { name: "Hint" });
-  const queue = await playground.run({ language: "python", code: "import Queue" });
-  expect(queue.stderr).toMatch(/\nModuleNotFoundError: No module named 'Queue'\n$/);
-  await expect(hint).toContainText("between processes multiprocessing.Queue");
-  await expect(hint).toBeInViewport();
-  const numpy = await playground.run({ language: "python", code: "import numpy" });
-  expect(numpy.stderr).toMatch(/\nModuleNotFoundError: No module named 'numpy'\n$/);
-  await expect(hint).toContainText("numpy is not in Python’s standard library");
-  await playground.run({ language: "python", code: "print(1)" });
-  await expect(hint).toHaveCount(0);
-});
-
-test("says that the sandbox has no network where a program asks for it", async ({ editor, playground }) => {
-  const hint = editor.page.getByRole("note", { name: "Hint" });
-  for (const code of [
-    "import socket\nsocket.create_connection(('127.0.0.1', 80))",
-    "import socket\nsocket.socket().bind(('', 8000))",
-    "import urllib.request\nurllib.request.urlopen('https://example.com')",
-    "import urllib.request\nurllib.request.urlopen('http://localhost:8000')",
-  ]) {
-    const result = await playground.run({ language: "python", code });
-    expect(result).toMatchObject({ status: "error", stdout: "" });
-    expect(result.stderr).toMatch(/Error.*: programs run in a sandbox without network>?\n$/);
-    await expect(hint).toContainText("but no other machine");
-  }
-  const caught =
-    "import socket\ntry:\n    socket.getaddrinfo('example.com', 80)\nexcept OSError as e:\n    print(type(e))";
-  expect((await playground.run({ language: "python", code: caught })).stdout).toBe("<class 'socket.gaierror'>\n");
-});
-
-test("checks beside a run", async ({ editor, playground }) => {
-  const endless = await playground.start({ language: "python", code: "while True:\n    pass" });
+test("checks beside a run", async ({ editor }) => {
+  const endless = await editor.playground.start({ language: "python", code: "while True:\n    pass" });
   await expect.poll(() => editor.text()).toContain("while True");
   await editor.setText("y = (");
   await expect.poll(() => editor.marked("error"), BOOT).toEqual(["("]);

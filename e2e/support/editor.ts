@@ -1,11 +1,14 @@
 import { expect, type Page } from "@playwright/test";
+import type { Playground } from "./fixtures";
 
 /** The code editor as a person uses it: by keyboard, and by what is to be seen. */
 export class CodeEditor {
+  readonly playground: Playground;
   readonly page: Page;
 
-  constructor(page: Page) {
-    this.page = page;
+  constructor(playground: Playground) {
+    this.playground = playground;
+    this.page = playground.page;
   }
 
   /** Chooses Python and waits for the editor. */
@@ -21,8 +24,9 @@ export class CodeEditor {
     await this.page.evaluate((pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData("text/plain", pasted);
-      const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-      document.activeElement?.dispatchEvent(event);
+      // Firefox takes the text itself, the others an object that has it.
+      const init = { clipboardData, data: pasted, dataType: "text/plain", bubbles: true, cancelable: true };
+      document.activeElement?.dispatchEvent(new ClipboardEvent("paste", init));
     }, text);
     await expect.poll(() => this.text()).toBe(text.trimEnd());
   }

@@ -18,7 +18,7 @@ async function labels(program: string): Promise<readonly string[]> {
 describe("the description of the concurrency modules", () => {
   it("is what the installed interpreter says; npm run python-api writes it anew", async () => {
     expect(readFileSync("app/editor/python/api.json", "utf8")).toBe(await pythonApi());
-  });
+  }, 120_000);
 });
 
 describe("completion in Python", () => {
