@@ -26,10 +26,10 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu"],
 });
 try {
-  for (const { id, language, model, switchIntervalMs } of examples) {
+  for (const { id, language, model, switchIntervalMs, scheduler } of examples) {
     if (wanted.length > 0 && !wanted.includes(id)) continue;
     const page = await browser.newPage();
-    await page.goto(url);
+    await page.goto(`${url}?example=${id}`);
     await page.waitForFunction(() => "interleave" in window);
     const code = readFileSync(join(folder, id, `program.${language === "python" ? "py" : "ts"}`), "utf8");
     const recorded = await page.evaluate(
@@ -39,7 +39,13 @@ try {
         const data = await window.interleave.exportTrace("interleave");
         return { status, stderr, events, data: Array.from(data) };
       },
-      { language, model, switchIntervalMs, code },
+      {
+        language,
+        model,
+        switchIntervalMs,
+        code,
+        ...(scheduler === undefined ? {} : { scheduler: scheduler.policy, seed: scheduler.seed }),
+      },
     );
     await page.close();
     const isExpected =

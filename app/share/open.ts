@@ -4,11 +4,13 @@ import { keepEdited, setNarrowTab, showNotice, useApp } from "../state/store";
 import { fromShared } from "../state/trace-file";
 
 /**
- * What the page shows first: the program of a share link, or the default example. A link never runs by itself.
+ * What the page shows first: the program of a share link, the example that the address names (`?example=convoy`), or
+ * the default one. A link never runs by itself.
  */
 export async function openFirstProgram(): Promise<void> {
   addEventListener("hashchange", () => void openLink(location.hash));
-  if (!(await openLink(location.hash))) await openExample();
+  const named = new URLSearchParams(location.search).get("example");
+  if (!(await openLink(location.hash))) await openExample(named ?? undefined);
 }
 
 /** Opens a share link's program. False where there is none, or where it cannot be read: that is told on the page. */

@@ -1,16 +1,21 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import { useEffect, useState } from "react";
-import { t } from "../i18n";
+import { hasMessage, t } from "../i18n";
 import { exampleTitle } from "../i18n/examples";
 import { type ExampleEntry, exampleIndex, openExample } from "../state/examples";
 import { useApp } from "../state/store";
 import controls from "../widgets/controls.module.css";
 import styles from "./ExamplePicker.module.css";
+import { examplesByTopic } from "./example-topics";
 
-/** Picks an example. A program that is no example (a link, a script's) shows as such. */
+/** Value of the option that stands for what is on the page and is no example, or no longer quite. */
+const OWN = "";
+
+/** Picks an example. What is none (a link, a script's program, an example that was edited) shows as such. */
 export function ExamplePicker() {
   const [examples, setExamples] = useState<readonly ExampleEntry[]>([]);
   const exampleId = useApp((state) => state.program.exampleId);
+  const edited = useApp((state) => state.edited);
 
   useEffect(() => {
     exampleIndex().then(
@@ -20,26 +25,41 @@ export function ExamplePicker() {
     );
   }, []);
 
+  const isExample = exampleId !== null && !edited && examples.length > 0;
   return (
     <label className={styles.picker}>
       <span className="visually-hidden">{t("header.example")}</span>
       <select
         className={controls.select}
-        value={exampleId ?? ""}
+        value={isExample ? exampleId : OWN}
         onChange={(event) => void openExample(event.target.value)}
       >
-        {exampleId === null || examples.length === 0 ? (
-          <option value={exampleId ?? ""} disabled hidden>
-            {exampleId === null ? t("header.example.own") : exampleTitle(exampleId)}
+        {isExample ? null : (
+          <option value={OWN} disabled hidden>
+            {ownTitle(exampleId, edited)}
           </option>
-        ) : null}
-        {examples.map(({ id }) => (
-          <option key={id} value={id}>
-            {exampleTitle(id)}
-          </option>
+        )}
+        {examplesByTopic(examples).map(({ topic, entries }) => (
+          <optgroup key={topic} label={topicTitle(topic)}>
+            {entries.map(({ id, language }) => (
+              <option key={id} value={id}>
+                {t("example.in-language", { title: exampleTitle(id), language: t(`header.language.${language}`) })}
+              </option>
+            ))}
+          </optgroup>
         ))}
       </select>
       <ChevronDown size={14} className={styles.chevron} aria-hidden="true" />
     </label>
   );
+}
+
+function ownTitle(exampleId: string | null, edited: boolean): string {
+  if (exampleId === null) return t("header.example.own");
+  return edited ? t("example.edited", { title: exampleTitle(exampleId) }) : exampleTitle(exampleId);
+}
+
+function topicTitle(topic: string): string {
+  const key = `example.topic.${topic}`;
+  return hasMessage(key) ? t(key) : topic;
 }

@@ -1,6 +1,6 @@
 import type { Scheduler } from "../../src/protocol/run";
 import { t } from "../i18n";
-import { TRIAL_SEEDS, trySeeds } from "../state/seed-trial";
+import { runSeed, TRIAL_SEEDS, trySeeds } from "../state/seed-trial";
 import { isBusy } from "../state/selectors";
 import { editProgram, useApp } from "../state/store";
 import controls from "../widgets/controls.module.css";
@@ -49,16 +49,22 @@ export function SwitchingFields({ closes }: { readonly closes: string }) {
             refusal={(text) => t("switching.seed.refused", { text, kept: seed })}
             onChange={chooseSeed}
           />
-          <button type="button" className={controls.button} onClick={() => chooseSeed(seeded ? seed + 1 : seed)}>
+          <button
+            type="button"
+            className={controls.button}
+            title={t("switching.seed.next.title")}
+            onClick={() => void runSeed(seeded ? seed + 1 : seed)}
+          >
             {t("switching.seed.next")}
           </button>
           <button
             type="button"
             className={controls.button}
             disabled={busy}
-            popoverTarget={closes}
-            popoverTargetAction="hide"
-            onClick={() => void trySeeds()}
+            onClick={() => {
+              document.getElementById(closes)?.hidePopover();
+              void trySeeds();
+            }}
           >
             {t("switching.try", { count: TRIAL_SEEDS })}
           </button>

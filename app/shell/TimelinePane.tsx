@@ -17,6 +17,7 @@ export function TimelinePane() {
     <section className={styles.pane} aria-label={t("timeline.label")}>
       <Timeline
         trace={isEmpty ? null : (shown?.trace ?? null)}
+        emptyText={t(isEmpty ? "timeline.notStarted" : busy ? "timeline.soon" : "timeline.empty")}
         live={busy}
         cursorMs={cursorMs}
         onCursor={setCursor}

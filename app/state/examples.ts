@@ -2,10 +2,13 @@ import { type ExecutionModel, type Language, type Scheduler, TIMED } from "../..
 import { stopRun } from "./run-controller";
 import { keepEdited, showNotice, useApp } from "./store";
 import { readTraceFile } from "./trace-file";
+import type { Program } from "./types";
 
 /** An entry of `public/examples/index.json`; the program and its trace lie in a folder of the same name. */
 export interface ExampleEntry {
   readonly id: string;
+  /** Under what it stands in the list: a key of the message catalogue after `example.topic.`. */
+  readonly topic: string;
   readonly language: Language;
   readonly model: ExecutionModel;
   readonly switchIntervalMs: number;
@@ -45,7 +48,7 @@ export async function openExample(id?: string): Promise<void> {
     if (mine !== opening) return;
     const replaced = keepEdited();
     useApp.setState({
-      program: { scheduler: TIMED, ...entry, exampleId: entry.id, code, files: {} },
+      program: programOf(entry, code),
       edited: false,
       run: { phase: "idle" },
       shown: null,
@@ -66,6 +69,11 @@ export async function openExample(id?: string): Promise<void> {
       params: { reason: error instanceof Error ? error.message : String(error) },
     });
   }
+}
+
+function programOf(entry: ExampleEntry, code: string): Program {
+  const { id: exampleId, language, model, switchIntervalMs, scheduler = TIMED } = entry;
+  return { exampleId, language, code, files: {}, model, switchIntervalMs, scheduler };
 }
 
 /** Something else is shown now: an example that is still on its way must not replace it. */

@@ -64,7 +64,7 @@ export function Timeline(props: TimelineProps) {
 
   const { trace } = props;
   const target = trace && hover?.hit.type === "lane" ? hover.hit.target : undefined;
-  const emptyText = trace === null ? t("timeline.empty") : t("timeline.waitingForEvents");
+  const emptyText = trace === null ? props.emptyText : t("timeline.waitingForEvents");
   return (
     // An application: its keys move through slices, which no document role can say.
     <div

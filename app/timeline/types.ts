@@ -17,8 +17,10 @@ export type Selection =
   | { readonly type: "message"; readonly object: number; readonly message: number; readonly event: number };
 
 export interface TimelineProps {
-  /** The trace to draw; it may grow between frames. `null` before the first run. */
+  /** The trace to draw; it may grow between frames. `null` where there is none. */
   readonly trace: TraceView | null;
+  /** What stands in place of a trace. */
+  readonly emptyText: string;
   /** A run is under way: redraw every frame in which the trace grew, and follow its end until the user moves. */
   readonly live: boolean;
   /** Moment that the page speaks about; `null` is the end of the trace. */

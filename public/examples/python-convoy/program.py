@@ -1,5 +1,7 @@
-"""The convoy effect: who only sleeps and wakes waits a switch interval for the GIL each time."""
-
+# The convoy effect: quick only sleeps and
+# wakes, but each time it has to wait for the
+# GIL until the switch interval of busy is
+# over.
 import threading
 import time
 
@@ -14,15 +16,16 @@ def compute():
 
 def answer():
     start = time.perf_counter()
-    for _ in range(10):
+    for i in range(10):
         time.sleep(0.001)
-    print(f"10 naps of 1 ms took {(time.perf_counter() - start) * 1000:.0f} ms")
+    ms = (time.perf_counter() - start) * 1000
+    print(f"10 naps of 1 ms took {ms:.0f} ms")
 
 
 answer()
 busy = threading.Thread(target=compute, name="busy")
-busy.start()
 quick = threading.Thread(target=answer, name="quick")
+busy.start()
 quick.start()
 quick.join()
 stop.set()

@@ -1,5 +1,7 @@
-"""Two threads take the same two locks in opposite order, and then each waits for the other for ever."""
-
+# Each transfer locks the account it takes
+# from, then the one it gives to. Two transfers
+# in opposite directions: each holds what the
+# other one waits for.
 import threading
 import time
 
@@ -23,8 +25,9 @@ def spend():
             print("spent")
 
 
-threads = [threading.Thread(target=save, name="save"), threading.Thread(target=spend, name="spend")]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
+t1 = threading.Thread(target=save, name="save")
+t2 = threading.Thread(target=spend, name="spend")
+t1.start()
+t2.start()
+t1.join()
+t2.join()

@@ -1,14 +1,15 @@
-"""A bounded queue holds fast bakers back: when the shelf is full, the next put has to wait."""
-
+# The bakers are faster than the sellers. The
+# shelf holds four loaves: when it is full a
+# baker waits, when it is empty a seller waits.
 import queue
 import threading
 import time
 
 shelf = queue.Queue(maxsize=4)
-CLOSED = None
 
 
-def bake(name):
+def bake():
+    name = threading.current_thread().name
     for i in range(6):
         time.sleep(0.004)
         shelf.put(f"{name} {i}")
@@ -16,19 +17,26 @@ def bake(name):
 
 def sell():
     sold = 0
-    while (loaf := shelf.get()) is not CLOSED:
+    while shelf.get() is not None:
         time.sleep(0.005)
         sold += 1
-    print(threading.current_thread().name, "sold", sold, "loaves")
+    name = threading.current_thread().name
+    print(name, "sold", sold, "loaves")
 
 
-bakers = [threading.Thread(target=bake, args=(name,), name=name) for name in ("rye", "wheat", "oat")]
-sellers = [threading.Thread(target=sell, name=f"seller-{i}") for i in (1, 2)]
-for thread in bakers + sellers:
-    thread.start()
-for baker in bakers:
-    baker.join()
-for _ in sellers:
-    shelf.put(CLOSED)
-for seller in sellers:
-    seller.join()
+bakers = [
+    threading.Thread(target=bake, name=name)
+    for name in ("rye", "wheat", "oat")
+]
+sellers = [
+    threading.Thread(target=sell, name=name)
+    for name in ("seller-1", "seller-2")
+]
+for t in bakers + sellers:
+    t.start()
+for t in bakers:
+    t.join()
+for t in sellers:
+    shelf.put(None)  # one "closed" sign for each
+for t in sellers:
+    t.join()
