@@ -1,8 +1,13 @@
 import init from "./__init__.py?raw";
 import accesses from "./accesses.py?raw";
+import asyncExceptions from "./async_exceptions.py?raw";
+import builtin from "./builtin.py?raw";
 import classes from "./classes.py?raw";
 import eventLoop from "./event_loop.py?raw";
 import files from "./files.py?raw";
+import finalization from "./finalization.py?raw";
+import frames from "./frames.py?raw";
+import hooks from "./hooks.py?raw";
 import install from "./install.py?raw";
 import instructions from "./instructions.py?raw";
 import kinds from "./kinds.py?raw";
@@ -26,9 +31,14 @@ import tracing from "./tracing.py?raw";
 export const LIBRARY: Readonly<Record<string, string>> = {
   "__init__.py": init,
   "accesses.py": accesses,
+  "async_exceptions.py": asyncExceptions,
+  "builtin.py": builtin,
   "classes.py": classes,
   "event_loop.py": eventLoop,
   "files.py": files,
+  "finalization.py": finalization,
+  "frames.py": frames,
+  "hooks.py": hooks,
   "install.py": install,
   "instructions.py": instructions,
   "kinds.py": kinds,

@@ -1,6 +1,7 @@
 """Puts this runtime's primitives under the standard library; runs once, before the memory snapshot is taken."""
 
 import _thread
+import gc
 import sys
 import time
 
@@ -9,14 +10,14 @@ import array, bisect, collections, contextlib, contextvars, copy, dataclasses, d
 import io, itertools, json, linecache, math, operator, os, pprint, random, re, reprlib, signal, statistics, string
 import textwrap, traceback, types, typing, weakref
 
-from . import locks, scheduler, signals, threads, timed, tracebacks
+from . import builtin, frames, hooks, locks, signals, thread_local, threads, timed, tracebacks
 
 _OLD = {
-    _thread.allocate_lock: locks.lock,
-    _thread.LockType: locks.lock,
-    _thread.RLock: locks.RLock,
-    _thread.get_ident: threads.get_ident,
-    time.sleep: threads.sleep,
+    _thread.allocate_lock: lambda: locks.lock,
+    _thread.LockType: lambda: locks.lock,
+    _thread.RLock: lambda: locks.RLock,
+    _thread.get_ident: lambda: _thread.get_ident,
+    time.sleep: lambda: time.sleep,
 }
 _OLD_INSTANCES = (_thread.LockType, _thread.RLock)
 
@@ -26,6 +27,7 @@ def _replace_primitives():
     _thread.allocate_lock = _thread.allocate = locks.lock
     _thread.LockType = _thread.lock = locks.lock
     _thread.RLock = locks.RLock
+    _thread._local = thread_local._local
     _thread.get_ident = _thread.get_native_id = threads.get_ident
     _thread._get_main_thread_ident = threads.main_thread_ident
     _thread.start_joinable_thread = threads.start_joinable_thread
@@ -41,7 +43,10 @@ def _replace_primitives():
     time.sleep = threads.sleep
     sys.setswitchinterval = timed.set_interval
     sys.getswitchinterval = timed.interval
-    sys._current_frames = _current_frames
+    sys._current_frames = frames.current_frames
+    hooks.install()
+    for module in (_thread, time, sys):
+        builtin.stand_in(module)
     # Modules that were imported before hold the old ones, or locks made by them.
     for module in list(sys.modules.values()):
         if module is None or module.__name__.startswith("_interleave"):
@@ -59,14 +64,10 @@ def _replace_primitives():
 
 def _replacement(value):
     try:
-        return _OLD.get(value)
+        replacement = _OLD.get(value)
     except TypeError:
         return None
-
-
-def _current_frames():
-    # A parked thread's frames lie on a stack that is not in place: nobody may walk it.
-    return {scheduler.current.id: sys._getframe(1)}
+    return None if replacement is None else replacement()
 
 
 def _reload_library():
@@ -78,9 +79,6 @@ def _reload_library():
 
     importlib.reload(threading)
     importlib.reload(_threading_local)
-    from . import thread_local  # Built on what was just executed again.
-
-    threading.local = _thread._local = thread_local.local
     # The C implementation of SimpleQueue blocks in C.
     sys.modules["_queue"] = None
     import queue
@@ -110,10 +108,21 @@ def _own_excepthook():
             threads.record_error(args.exc_value)
             if args.thread is not None:
                 args.thread._interleave_failed = True
-            args = threading.ExceptHookArgs((args.exc_type, args.exc_value, args.exc_value.__traceback__, args.thread))
+            thread = _Nameless(threads.get_ident()) if args.thread is None else args.thread
+            args = threading.ExceptHookArgs((args.exc_type, args.exc_value, args.exc_value.__traceback__, thread))
         original(args)
 
-    threading.excepthook = threading.__excepthook__ = excepthook
+    hook = builtin.builtin_function_or_method(excepthook, "_thread", "_excepthook")
+    _thread._excepthook = threading.excepthook = threading.__excepthook__ = hook
+
+
+class _Nameless:
+    """A thread that only its identifier is known of; the C function would print that of the system's thread."""
+
+    _stderr = None
+
+    def __init__(self, ident):
+        self.name = str(ident)
 
 
 def install():
@@ -122,7 +131,7 @@ def install():
     _reload_library()
     _own_excepthook()
 
-    from . import classes, event_loop, files, no_network, pipes, program  # They build on the modules above.
+    from . import async_exceptions, classes, event_loop, files, no_network, pipes, program  # They build on the modules above.
 
     classes.install()
     tracebacks.install()
@@ -131,4 +140,10 @@ def install():
     files.install()
     event_loop.install()
     no_network.install()
+    async_exceptions.install()
+    for module in (os, signal):
+        builtin.stand_in(module)
+    # What is here now stays for good: a collection looks at the program's own objects only.
+    gc.collect()
+    gc.freeze()
     return program

@@ -13,7 +13,7 @@ import time
 import types
 from time import perf_counter
 
-from . import event_loop, names, scheduler, seeded, signals, standstill, streams, threads, timed, tracebacks, tracing
+from . import event_loop, finalization, names, scheduler, seeded, signals, standstill, streams, threads, timed, tracebacks, tracing
 from .kinds import END, FAILED, RETURNED, START, STOPPED, TERMINATED
 from .tracing import records
 
@@ -36,7 +36,8 @@ def run(bridge, settings_json):
     os.chdir(home)
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
     exit_code, reason = _run_main(code, name, main.__dict__)
-    exit_code, reason = _shut_down(exit_code, reason)
+    del main
+    exit_code, reason = _shut_down(home, exit_code, reason)
     for thread in scheduler.alive.values():
         ended = reason if thread is scheduler.main else TERMINATED
         records.extend((perf_counter() * 1000, END, 0, ended, thread.id))
@@ -138,8 +139,8 @@ def _print_uncaught(error):
         sys.__excepthook__(type(error), error, error.__traceback__)
 
 
-def _shut_down(exit_code, reason):
-    """The order of Py_FinalizeEx: threads, exit functions, streams."""
+def _shut_down(home, exit_code, reason):
+    """The order of Py_FinalizeEx: threads, exit functions, the program's objects, streams."""
     try:
         threading._shutdown()
     except BaseException as error:
@@ -148,7 +149,10 @@ def _shut_down(exit_code, reason):
         print(f"Exception ignored on threading shutdown {threading!r}:", file=sys.stderr)
         _print_uncaught(error)
     atexit._run_exitfuncs()
+    finalization.finalize(home)
     for stream in (sys.stdout, sys.stderr):
+        if stream is None or getattr(stream, "closed", False):
+            continue
         try:
             stream.flush()
         except BaseException:

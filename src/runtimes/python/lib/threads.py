@@ -1,11 +1,14 @@
 """The rest of `_thread`: starting, joining and counting threads, and `time.sleep`."""
 
+import contextvars
+import functools
+import signal
 import sys
 from time import perf_counter
 
 from pyodide.ffi import can_run_sync, create_proxy
 
-from . import event_loop, scheduler, signals, tracebacks, tracing
+from . import event_loop, hooks, scheduler, signals, thread_local, tracebacks, tracing
 from .kinds import END, ERROR, FAILED, JOIN, JOINED, RETURNED, SLEEP, SPAWN, START, STARTED, WAKE
 from .tracing import line_of, records
 
@@ -13,6 +16,7 @@ _NO_STACKS = (
     "can't start new thread: Python threads need JavaScript Promise Integration (JSPI), which this browser lacks or "
     "which is not possible inside a callback from JavaScript; Chrome and Edge have it since 137, Firefox since 153"
 )
+_MIN_STACK_BYTES = 32_768
 _stack_size = 0
 _bridge = None
 
@@ -90,10 +94,20 @@ def make_thread_handle(ident):
 
 def start_joinable_thread(function, handle=None, daemon=True):
     """Starts `function` in a thread of its own."""
+    if not callable(function):
+        raise TypeError("thread function must be callable")
     if handle is None:
         handle = _ThreadHandle()
+    elif not isinstance(handle, _ThreadHandle):
+        raise TypeError("'handle' must be a _ThreadHandle")
     if handle._state != "new":
         raise RuntimeError("thread already started")
+    _start(function, function, handle, daemon, line_of(sys._getframe(1)))
+    return handle
+
+
+def _start(call, function, handle, daemon, line):
+    """Calls `call` in a new thread; `function` is what the program named."""
     if not can_run_sync():
         raise RuntimeError(_NO_STACKS)
     me = scheduler.current
@@ -105,16 +119,17 @@ def start_joinable_thread(function, handle=None, daemon=True):
     handle._ident = thread.id
     handle._state = "running"
     tracing.announce_thread(thread.id, me.id, "thread", name, daemon)
-    line = line_of(sys._getframe(1))
     records.extend((perf_counter() * 1000, SPAWN | line, thread.id, 0, me.id))
 
     def entry():
+        nonlocal call, function
         scheduler.begin(thread)
         event_loop.leave_outer_loop()
+        hooks.clear()
         records.extend((perf_counter() * 1000, START, 0, 0, thread.id))
         reason = RETURNED
         try:
-            function()
+            call()
         except SystemExit:
             pass
         except BaseException as error:
@@ -123,25 +138,33 @@ def start_joinable_thread(function, handle=None, daemon=True):
         finally:
             if getattr(owner, "_interleave_failed", False):
                 reason = FAILED
-            handle._set_done()
-            records.extend((perf_counter() * 1000, END, 0, reason, thread.id))
-            scheduler.leave(thread)
+            try:
+                hooks.clear()
+                del call, function
+                thread_local.forget(thread)
+            finally:
+                handle._set_done()
+                records.extend((perf_counter() * 1000, END, 0, reason, thread.id))
+                scheduler.leave(thread)
 
     tracing.outermost.add(entry.__code__)
     scheduler.add(thread, create_proxy(entry))
-    return handle
 
 
-def start_new_thread(function, args, kwargs=None):
+def start_new_thread(function, args, kwargs=None, /):
     """Starts `function(*args, **kwargs)` in a daemon thread; gives its identifier."""
     if not callable(function):
         raise TypeError("first arg must be callable")
     if not isinstance(args, tuple):
         raise TypeError("2nd arg must be a tuple")
-    kwargs = {} if kwargs is None else kwargs
-    handle = start_joinable_thread(lambda: function(*args, **kwargs))
-    me = scheduler.current
-    records.extend((perf_counter() * 1000, STARTED | line_of(sys._getframe(1)), handle.ident, 0, me.id))
+    if kwargs is not None and not isinstance(kwargs, dict):
+        raise TypeError("optional 3rd arg must be a dictionary")
+    handle = _ThreadHandle()
+    # A new thread's context is empty.
+    call = functools.partial(contextvars.Context().run, function, *args, **(kwargs or {}))
+    line = line_of(sys._getframe(1))
+    _start(call, function, handle, True, line)
+    records.extend((perf_counter() * 1000, STARTED | line, handle.ident, 0, scheduler.current.id))
     return handle.ident
 
 
@@ -192,13 +215,16 @@ def stack_size(size=0):
     global _stack_size
     if size < 0:
         raise ValueError("size must be 0 or a positive value")
+    if 0 < size < _MIN_STACK_BYTES:
+        raise ValueError(f"size not valid: {size} bytes")
     before, _stack_size = _stack_size, size
     return before
 
 
-def interrupt_main(signum=2, /):
-    """Simulates the arrival of a signal: its handler runs in the main thread."""
-    signals.deliver(signum)
+def interrupt_main(signum=signal.SIGINT, /):
+    """Simulates the arrival of a signal: its handler, if it has one, runs in the main thread."""
+    if callable(signal.getsignal(signum)):
+        signals.deliver(signum)
 
 
 def shutdown():

@@ -15,7 +15,7 @@ _MIN_TICK_S = 0.0001
 _DEFERRED_S = 0.0003
 _FOLDER = "/lib/interleave/_interleave/"
 # What happens in these is never interrupted, nor what finalizers do that the garbage collector calls in them.
-_ATOMIC = {f"{_FOLDER}{name}.py" for name in ("scheduler", "locks", "tracing", "streams", "pipes", "standstill", "seeded", "accesses")}
+_ATOMIC = {f"{_FOLDER}{name}.py" for name in ("scheduler", "locks", "tracing", "streams", "pipes", "standstill", "seeded", "accesses", "thread_local")}
 
 _interval_s = 0.005
 _policy = None

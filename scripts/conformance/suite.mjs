@@ -1,0 +1,82 @@
+/**
+ * Runs a test module in the page, a class of tests in a fresh interpreter each. After a test that failed, hung or
+ * needed another Python the rest of its class runs in another fresh one, so that no test pays for another.
+ */
+import { readFileSync } from "node:fs";
+
+const PROGRAM = readFileSync(new URL("./program.py", import.meta.url), "utf8");
+const MARK = "\x1e";
+const CLASS_LIMIT_MS = 120_000;
+const PYTHON_LIMIT_MS = 30_000;
+
+/**
+ * Outcomes of a module's tests, in order: `{ module, test, outcome, detail }`, the outcome "passed", "failed" or
+ * "skipped". `skipReason(test)` says why a test is not run at all, undefined for one that is.
+ */
+export async function runModule(page, files, module, skipReason) {
+  const { events, result } = await ask(page, files, { module });
+  const listed = events.find(({ event }) => event === "list");
+  if (listed === undefined) throw new Error(`The tests of ${module} could not be listed: ${result.stderr}`);
+  const outcomes = [];
+  const classes = new Map();
+  for (const [name, test] of listed.tests) {
+    const reason = skipReason(test);
+    if (reason !== undefined) outcomes.push({ module, test, outcome: "skipped", detail: reason });
+    else classes.set(name, [...(classes.get(name) ?? []), test]);
+  }
+  for (const tests of classes.values()) {
+    for (const outcome of await runClass(page, files, module, tests)) outcomes.push({ module, ...outcome });
+  }
+  return outcomes;
+}
+
+async function runClass(page, files, module, tests) {
+  const outcomes = [];
+  const answers = {};
+  let left = tests;
+  while (left.length > 0) {
+    const { events, result } = await ask(page, files, { module, tests: left, answers });
+    const ended = events.filter(({ event }) => event === "end");
+    for (const { event: _event, ...outcome } of ended) outcomes.push(outcome);
+    const needed = events.find(({ event }) => event === "needs");
+    if (needed !== undefined) {
+      answers[needed.test] = [...(answers[needed.test] ?? []), await runPython(page, files, needed.code)];
+    } else if (events.some(({ event }) => event === "start") && ended.length < countStarted(events)) {
+      const { test } = events.findLast(({ event }) => event === "start");
+      outcomes.push({ test, outcome: "failed", detail: endOf(result) });
+    } else if (ended.length === 0) {
+      const broken = events.find(({ event }) => event === "broken");
+      outcomes.push({ test: left[0], outcome: "failed", detail: broken?.detail ?? endOf(result) });
+    }
+    const known = new Set(outcomes.map(({ test }) => test));
+    left = left.filter((test) => !known.has(test));
+  }
+  return outcomes;
+}
+
+function countStarted(events) {
+  return events.filter(({ event }) => event === "start").length;
+}
+
+/** What is to be said of a test in whose middle the run ended. */
+function endOf({ status, exitCode, stderr }) {
+  const how = { deadlock: "It hung: a deadlock.", timeout: "It hung until the time limit." };
+  return `${how[status] ?? `The run ended in it: ${status}, exit code ${exitCode}.`}\n${stderr.slice(-4_000)}`;
+}
+
+async function ask(page, files, task) {
+  const result = await page.run({
+    code: PROGRAM,
+    files: { ...files, "conformance.json": JSON.stringify(task) },
+    timeoutMs: CLASS_LIMIT_MS,
+  });
+  const lines = result.stdout.split("\n").filter((line) => line.startsWith(MARK));
+  return { result, events: lines.map((line) => JSON.parse(line.slice(MARK.length))) };
+}
+
+/** What `python -c code` would do: a run of its own. */
+async function runPython(page, files, code) {
+  const { status, exitCode, stdout, stderr } = await page.run({ code, files, timeoutMs: PYTHON_LIMIT_MS });
+  const hung = status === "deadlock" || status === "timeout" ? `\nThe other Python hung: ${status}.` : "";
+  return { exitCode: exitCode || (hung === "" ? 0 : 1), stdout, stderr: stderr + hung };
+}
