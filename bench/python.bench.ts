@@ -68,7 +68,7 @@ const bench: Bench = {
         measured: median(thousand),
         unit: "ms",
         budget: { atMost: 3000 },
-        how: `median of ${ROUNDS}, all alive at once${await native(programs.THOUSAND_THREADS, (ms) => `${ms.toFixed(0)} ms`)}`,
+        how: `median of ${ROUNDS}, threads that end at once${await native(programs.THOUSAND_THREADS, (ms) => `${ms.toFixed(0)} ms`)}`,
       },
       {
         what: "Python: messages through queue.Queue between two threads",

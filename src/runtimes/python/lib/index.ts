@@ -21,6 +21,7 @@ import seeded from "./seeded.py?raw";
 import signals from "./signals.py?raw";
 import standstill from "./standstill.py?raw";
 import streams from "./streams.py?raw";
+import suspension from "./suspension.py?raw";
 import threadLocal from "./thread_local.py?raw";
 import threads from "./threads.py?raw";
 import timed from "./timed.py?raw";
@@ -53,6 +54,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "standstill.py": standstill,
   "streams.py": streams,
   "thread_local.py": threadLocal,
+  "suspension.py": suspension,
   "threads.py": threads,
   "timed.py": timed,
   "tracebacks.py": tracebacks,

@@ -10,10 +10,9 @@ from heapq import heappop, heappush
 from itertools import count
 from time import perf_counter
 
-from pyodide.ffi import run_sync
-
 from . import tracing
 from .kinds import GIL_DROP, GIL_REQUEST, GIL_TAKE, WAKE
+from .suspension import suspend
 from .tracing import line_of, records
 
 
@@ -218,7 +217,8 @@ def _give_way(me):
     following.queued = False
     if following is not me:
         between_stacks = True
-        run_sync(_bridge.switchStack(me.id, following.id))
+        _bridge.switchStack(me.id, following.id)
+        suspend(_bridge.gate)
         between_stacks = False
         current = me
     else:
@@ -286,7 +286,7 @@ def stand_still():
     between_stacks = True
     _bridge.tickAfter(float("inf"))
     while True:
-        run_sync(_bridge.never())
+        suspend(_bridge.never)
 
 
 def name_of(thread):

@@ -47,6 +47,10 @@ export class Bridge {
   readonly #gates = new Map<number, () => void>();
   /** Stacks that were made and never ran. */
   readonly #entries = new Map<number, PyCallable>();
+  /** A property: of a promise that a call returns, Pyodide makes a future of its own event loop. */
+  gate: Promise<void> = Promise.resolve();
+  /** What a stack stands on that shall never run again. */
+  readonly never: Promise<void> = new Promise(() => {});
   #tickMs = 5;
   #outputThread = 0;
 
@@ -91,11 +95,10 @@ export class Bridge {
     this.#entries.set(thread, entry);
   }
 
-  /** Hands over from one stack to another; the promise is for the first to stand on. */
-  switchStack(from: number, to: number): Promise<void> {
-    const gate = new Promise<void>((resolve) => this.#gates.set(from, resolve));
+  /** Hands over from one stack to another; the first must then stand on {@link gate}. */
+  switchStack(from: number, to: number): void {
+    this.gate = new Promise<void>((resolve) => this.#gates.set(from, resolve));
     this.resumeStack(to);
-    return gate;
   }
 
   resumeStack(thread: number): void {
@@ -183,11 +186,6 @@ export class Bridge {
     const piece = new Uint8Array(this.#means.clock, INPUT_AT_BYTE, length).slice();
     Atomics.store(this.#clockWords, INPUT_STATE_WORD, InputState.empty);
     return piece;
-  }
-
-  /** What a stack stands on that shall never run again. */
-  never(): Promise<void> {
-    return new Promise(() => {});
   }
 
   get stopAsked(): boolean {
