@@ -167,3 +167,29 @@ print(threading.get_ident() == threading.main_thread().ident, threading.stack_si
     "",
   ]);
 });
+
+test("collects garbage, and sets hooks, while stacks of different depths are parked", async ({ python }) => {
+  const code = `
+import gc, sys, threading, time
+class Node: pass
+def churn(rounds, depth):
+    if depth:
+        return churn(rounds, depth - 1)
+    for i in range(rounds):
+        a, b = Node(), Node()
+        a.b, b.a = b, a
+        if i % 50 == 0:
+            time.sleep(0)
+def work(depth):
+    for _ in range(6):
+        churn(600, depth)
+        sys.setprofile(lambda *_: None)
+        sys.setprofile(None)
+threads = [threading.Thread(target=work, args=(n * 17,)) for n in range(8)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(gc.get_stats()[0]["collections"] > 0)`;
+  for (let round = 0; round < 4; round++) {
+    expect(await python.run(code)).toMatchObject({ status: "ok", stdout: "True\n", stderr: "" });
+  }
+});
