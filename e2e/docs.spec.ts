@@ -21,6 +21,8 @@ for (const path of ["README.md", "docs/typescript.md"]) {
 
 for (const [index, code] of blocksOf("docs/automation.md", "js").entries()) {
   test(`script ${index + 1} of docs/automation.md runs`, async ({ playground }) => {
+    // The first Python run of a page boots the interpreter.
+    if (code.includes('"python"')) test.setTimeout(120_000);
     // The documents show scripts for the console, where await stands at the top level.
     await playground.page.evaluate((script) => new Function(`return (async () => {${script}\n})()`)(), code);
     await playground.expectNextRunClean();

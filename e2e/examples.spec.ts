@@ -18,10 +18,18 @@ const EXPECTED: Readonly<Record<string, { readonly status: string; readonly stdo
   "bank-lock": { status: "ok", stdout: /^800 deposits, balance 800\n$/ },
   "producer-consumer": { status: "ok", stdout: /sold \d+ loaves\nsold \d+ loaves/ },
   deadlock: { status: "deadlock", stdout: /locked checking.*\n.*locked savings|locked savings.*\n.*locked checking/ },
+  "thread-local": {
+    status: "ok",
+    stdout: /^(Hello, (Alice in Thread-A|Bob in Thread-B)\n){2}Hello, nobody in MainThread\n$/,
+  },
+  "deadlock-cure": {
+    status: "ok",
+    stdout: /^(saved\n|spent, in the same order\n){2}(saved\n|spent, after giving way\n){2}$/,
+  },
   pool: { status: "ok", stdout: /^0 to 250000: 22044 primes\n/ },
 };
 
-// The Python ones are run by `python.preview.ts`.
+// The Python ones are run by `python-examples.spec.ts`.
 for (const { id, model, switchIntervalMs } of examples.filter(({ language }) => language === "typescript")) {
   test(`the example "${id}" runs and ends as it says`, async ({ playground }) => {
     const code = readFileSync(`public/examples/${id}/program.ts`, "utf8");

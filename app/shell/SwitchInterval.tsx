@@ -1,4 +1,5 @@
 import { t } from "../i18n";
+import { formatNumber } from "../i18n/format";
 import { editProgram, useApp } from "../state/store";
 import { NumberField } from "../widgets/NumberField";
 import styles from "./SwitchInterval.module.css";
@@ -19,7 +20,9 @@ export function SwitchInterval({ disabled }: { readonly disabled: boolean }) {
       value={intervalMs}
       disabled={disabled}
       accepts={(value) => value >= MIN_MS && value <= MAX_MS}
-      refusal={(text) => t("header.interval.refused", { text, min: MIN_MS, max: MAX_MS, kept: intervalMs })}
+      refusal={(text) =>
+        t("header.interval.refused", { text, min: MIN_MS, max: formatNumber(MAX_MS), kept: intervalMs })
+      }
       onChange={(switchIntervalMs) => editProgram({ switchIntervalMs })}
     />
   );

@@ -12,10 +12,10 @@ const POPOVER_ID = "switching";
 export function Switching() {
   const scheduler = useApp((state) => state.program.scheduler);
   const intervalMs = useApp((state) => state.program.switchIntervalMs);
-  const words =
+  const [words, brief] =
     scheduler.policy === "timed"
-      ? t("switching.timed.short", { interval: intervalMs })
-      : t("switching.seeded.short", { seed: scheduler.seed });
+      ? [t("switching.timed.short", { interval: intervalMs }), t("switching.timed.brief", { interval: intervalMs })]
+      : [t("switching.seeded.short", { seed: scheduler.seed }), t("switching.seeded.brief", { seed: scheduler.seed })];
   return (
     <Popover
       id={POPOVER_ID}
@@ -26,7 +26,8 @@ export function Switching() {
         <>
           <span className={styles.words}>
             <span className="visually-hidden">{t("switching.title")}: </span>
-            {words}
+            <span className={styles.long}>{words}</span>
+            <span className={styles.brief}>{brief}</span>
           </span>
           <ChevronDown size={14} aria-hidden="true" />
         </>
