@@ -36,7 +36,12 @@ export function StatusLine({ narrow }: { readonly narrow: boolean }) {
         ) : null}
         {shown ? (
           <>
-            <span>{t(ORIGINS[shown.origin])}</span>
+            {shown.program.scheduler.policy === "seeded" ? (
+              <span title={t("status.virtual.title")}>{t("status.virtual")}</span>
+            ) : null}
+            {shown.origin === "measured" && shown.program.scheduler.policy === "seeded" ? null : (
+              <span>{t(ORIGINS[shown.origin])}</span>
+            )}
             <span className={styles.events} data-lost={dropped > 0}>
               {t("status.events", {
                 recorded: formatNumber(shown.trace.events.length),
