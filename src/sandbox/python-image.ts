@@ -1,17 +1,17 @@
 import type { PythonFiles } from "../protocol/python";
+import { detachSuspendedFrames } from "../runtimes/python/worker/frame-detachment";
 import type { InterpreterImage, PythonCommand, SnapshotReport } from "../runtimes/python/worker/messages";
-import { hideParkedFrames } from "./parked-frames";
 
 /** Compiles the interpreter, once for all workers. */
 export async function compileImage(files: PythonFiles): Promise<InterpreterImage> {
   const wasm = new Blob([files["pyodide.asm.wasm"]], { type: "application/wasm" });
-  const [module, glue, lockFile] = await Promise.all([
+  const [module, lockFile, glue] = await Promise.all([
     WebAssembly.compileStreaming(new Response(wasm)),
-    files["pyodide.asm.mjs"].text(),
     files["pyodide-lock.json"].text(),
+    files["pyodide.asm.mjs"].text(),
   ]);
-  const changed = { ...files, "pyodide.asm.mjs": new Blob([hideParkedFrames(glue)]) };
-  return { module, files: changed, lockFile: withoutPackages(lockFile) };
+  const patched = { ...files, "pyodide.asm.mjs": new Blob([detachSuspendedFrames(glue)]) };
+  return { module, files: patched, lockFile: withoutPackages(lockFile) };
 }
 
 /** There is no network, so there are no packages to install. */

@@ -1,5 +1,5 @@
-import type { PyodideAPI } from "pyodide";
 import { LIBRARY } from "../lib";
+import { type FrameAccess, locateCurrentFrame } from "./frame-detachment";
 import type { InterpreterImage } from "./messages";
 import { unpackSnapshot } from "./snapshot-format";
 
@@ -14,7 +14,7 @@ interface HiddenOptions {
 }
 
 /** Members of the API that its types leave out. */
-export type Interpreter = PyodideAPI & {
+export type Interpreter = FrameAccess & {
   makeMemorySnapshot(): Uint8Array;
   readonly _module: { readonly HEAPF64: Float64Array };
 };
@@ -52,6 +52,7 @@ export async function bootInterpreter(
       ...hidden,
     };
     const interpreter = (await (loader.loadPyodide as LoadPyodide)(options)) as Interpreter;
+    locateCurrentFrame(interpreter);
     writeLibrary(interpreter);
     return interpreter;
   } finally {
