@@ -17,6 +17,7 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const unitReport = join(reports, "unit.json");
 const e2eReport = join(reports, "e2e.json");
+const conformanceReport = join(reports, "conformance.json");
 
 const results = [];
 
@@ -28,7 +29,7 @@ async function step(name, work, count = () => ({ passed: 0, failed: 0, skipped: 
   const counted = count();
   // A step that broke before it could count its tests is still a failure.
   if (!ok && counted.failed === 0) counted.failed = 1;
-  if (ok && counted.passed + counted.failed === 0) counted.passed = 1;
+  if (ok && counted.passed + counted.failed + counted.skipped === 0) counted.passed = 1;
   results.push({ name, ...counted, seconds: (Date.now() - startMs) / 1000 });
 }
 
@@ -68,6 +69,22 @@ await step(
       passed: stats?.expected ?? 0,
       failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
       skipped: stats?.skipped ?? 0,
+    };
+  },
+);
+await step(
+  "CPython's own tests",
+  () => runNode([join(ROOT, "scripts", "conformance.mjs"), "--check"]) === 0,
+  () => {
+    const report = readReport(conformanceReport);
+    // Debian's packages, which the tests come from, cannot be had here.
+    if (report === undefined) return { passed: 0, failed: 0, skipped: 1 };
+    const { outcomes, unexpected } = report;
+    return {
+      passed: outcomes.filter(({ outcome }) => outcome === "passed").length,
+      failed: unexpected.length,
+      // A test that is known to fail is no failure here.
+      skipped: outcomes.filter(({ outcome }) => outcome === "skipped").length,
     };
   },
 );
