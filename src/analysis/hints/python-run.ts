@@ -63,7 +63,7 @@ const NOT_IN_SANDBOX: ReadonlySet<string> = new Set([
   "winsound",
 ]);
 
-/** What `lib/no_network.py` says; its errors may be wrapped in others. */
+/** What `lib/system/no_network.py` says; its errors may be wrapped in others. */
 const NO_NETWORK = /programs run in a sandbox without network/;
 const NO_MODULE = /^ModuleNotFoundError: No module named '([^'\n]+)'/m;
 const NO_NAME = /^NameError: name '(\w+)' is not defined/m;

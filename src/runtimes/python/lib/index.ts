@@ -1,62 +1,70 @@
 import init from "./__init__.py?raw";
-import accesses from "./accesses.py?raw";
-import asyncExceptions from "./async_exceptions.py?raw";
 import builtin from "./builtin.py?raw";
-import classes from "./classes.py?raw";
-import eventLoop from "./event_loop.py?raw";
-import files from "./files.py?raw";
 import finalization from "./finalization.py?raw";
-import frames from "./frames.py?raw";
-import hooks from "./hooks.py?raw";
 import install from "./install.py?raw";
-import instructions from "./instructions.py?raw";
-import kinds from "./kinds.py?raw";
-import locks from "./locks.py?raw";
-import names from "./names.py?raw";
-import noNetwork from "./no_network.py?raw";
-import pipes from "./pipes.py?raw";
 import program from "./program.py?raw";
-import scheduler from "./scheduler.py?raw";
-import seeded from "./seeded.py?raw";
-import signals from "./signals.py?raw";
-import standstill from "./standstill.py?raw";
-import streams from "./streams.py?raw";
-import suspension from "./suspension.py?raw";
-import threadLocal from "./thread_local.py?raw";
-import threads from "./threads.py?raw";
-import timed from "./timed.py?raw";
-import tracebacks from "./tracebacks.py?raw";
-import tracing from "./tracing.py?raw";
+import recordingInit from "./recording/__init__.py?raw";
+import kinds from "./recording/kinds.py?raw";
+import names from "./recording/names.py?raw";
+import tracebacks from "./recording/tracebacks.py?raw";
+import tracing from "./recording/tracing.py?raw";
+import schedulingInit from "./scheduling/__init__.py?raw";
+import accesses from "./scheduling/accesses.py?raw";
+import frames from "./scheduling/frames.py?raw";
+import instructions from "./scheduling/instructions.py?raw";
+import scheduler from "./scheduling/scheduler.py?raw";
+import seeded from "./scheduling/seeded.py?raw";
+import standstill from "./scheduling/standstill.py?raw";
+import suspension from "./scheduling/suspension.py?raw";
+import timed from "./scheduling/timed.py?raw";
+import systemInit from "./system/__init__.py?raw";
+import eventLoop from "./system/event_loop.py?raw";
+import files from "./system/files.py?raw";
+import noNetwork from "./system/no_network.py?raw";
+import pipes from "./system/pipes.py?raw";
+import signals from "./system/signals.py?raw";
+import streams from "./system/streams.py?raw";
+import threadInit from "./thread/__init__.py?raw";
+import asyncExceptions from "./thread/async_exceptions.py?raw";
+import classes from "./thread/classes.py?raw";
+import hooks from "./thread/hooks.py?raw";
+import locks from "./thread/locks.py?raw";
+import threadLocal from "./thread/thread_local.py?raw";
+import threads from "./thread/threads.py?raw";
 
-/** The Python side of the runtime: package `_interleave`, by file name. */
+/** The Python side of the runtime: the files of package `_interleave`, by path. */
 export const LIBRARY: Readonly<Record<string, string>> = {
   "__init__.py": init,
-  "accesses.py": accesses,
-  "async_exceptions.py": asyncExceptions,
   "builtin.py": builtin,
-  "classes.py": classes,
-  "event_loop.py": eventLoop,
-  "files.py": files,
   "finalization.py": finalization,
-  "frames.py": frames,
-  "hooks.py": hooks,
   "install.py": install,
-  "instructions.py": instructions,
-  "kinds.py": kinds,
-  "locks.py": locks,
-  "names.py": names,
-  "no_network.py": noNetwork,
-  "pipes.py": pipes,
   "program.py": program,
-  "scheduler.py": scheduler,
-  "seeded.py": seeded,
-  "signals.py": signals,
-  "standstill.py": standstill,
-  "streams.py": streams,
-  "thread_local.py": threadLocal,
-  "suspension.py": suspension,
-  "threads.py": threads,
-  "timed.py": timed,
-  "tracebacks.py": tracebacks,
-  "tracing.py": tracing,
+  "recording/__init__.py": recordingInit,
+  "recording/kinds.py": kinds,
+  "recording/names.py": names,
+  "recording/tracebacks.py": tracebacks,
+  "recording/tracing.py": tracing,
+  "scheduling/__init__.py": schedulingInit,
+  "scheduling/accesses.py": accesses,
+  "scheduling/frames.py": frames,
+  "scheduling/instructions.py": instructions,
+  "scheduling/scheduler.py": scheduler,
+  "scheduling/seeded.py": seeded,
+  "scheduling/standstill.py": standstill,
+  "scheduling/suspension.py": suspension,
+  "scheduling/timed.py": timed,
+  "system/__init__.py": systemInit,
+  "system/event_loop.py": eventLoop,
+  "system/files.py": files,
+  "system/no_network.py": noNetwork,
+  "system/pipes.py": pipes,
+  "system/signals.py": signals,
+  "system/streams.py": streams,
+  "thread/__init__.py": threadInit,
+  "thread/async_exceptions.py": asyncExceptions,
+  "thread/classes.py": classes,
+  "thread/hooks.py": hooks,
+  "thread/locks.py": locks,
+  "thread/thread_local.py": threadLocal,
+  "thread/threads.py": threads,
 };

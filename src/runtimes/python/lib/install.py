@@ -10,7 +10,11 @@ import array, bisect, collections, contextlib, contextvars, copy, dataclasses, d
 import io, itertools, json, linecache, math, operator, os, pprint, random, re, reprlib, signal, statistics, string
 import textwrap, traceback, types, typing, weakref
 
-from . import builtin, frames, hooks, locks, signals, thread_local, threads, timed, tracebacks
+from . import builtin
+from .recording import tracebacks
+from .scheduling import frames, timed
+from .system import signals
+from .thread import hooks, locks, thread_local, threads
 
 _OLD = {
     _thread.allocate_lock: lambda: locks.lock,
@@ -131,7 +135,10 @@ def install():
     _reload_library()
     _own_excepthook()
 
-    from . import async_exceptions, classes, event_loop, files, no_network, pipes, program  # They build on the modules above.
+    # They build on the modules above.
+    from . import program
+    from .system import event_loop, files, no_network, pipes
+    from .thread import async_exceptions, classes
 
     classes.install()
     tracebacks.install()

@@ -13,9 +13,13 @@ import time
 import types
 from time import perf_counter
 
-from . import event_loop, finalization, names, scheduler, seeded, signals, standstill, streams, threads, timed, tracebacks, tracing
-from .kinds import END, FAILED, RETURNED, START, STOPPED, TERMINATED
-from .tracing import records
+from . import finalization
+from .recording import names, tracebacks, tracing
+from .recording.kinds import END, FAILED, RETURNED, START, STOPPED, TERMINATED
+from .recording.tracing import records
+from .scheduling import scheduler, seeded, standstill, timed
+from .system import event_loop, signals, streams
+from .thread import threads
 
 
 def run(bridge, settings_json):

@@ -88,8 +88,9 @@ function answerRequests({ module, files }: InterpreterImage): () => void {
 
 /** Files are not part of a snapshot, so they are written at every boot. */
 function writeLibrary({ FS }: Interpreter): void {
-  FS.mkdirTree(`${LIBRARY_FOLDER}/_interleave`);
-  for (const [name, source] of Object.entries(LIBRARY)) {
-    FS.writeFile(`${LIBRARY_FOLDER}/_interleave/${name}`, source);
+  for (const [path, source] of Object.entries(LIBRARY)) {
+    const file = `${LIBRARY_FOLDER}/_interleave/${path}`;
+    FS.mkdirTree(file.slice(0, file.lastIndexOf("/")));
+    FS.writeFile(file, source);
   }
 }

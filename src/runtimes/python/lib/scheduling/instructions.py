@@ -2,8 +2,8 @@
 
 from opcode import opmap
 
+from ..recording.tracing import first_lines
 from .accesses import ReadAttribute, ReadGlobal, WriteAttribute, WriteGlobal
-from .tracing import first_lines
 
 _EXTENDED_ARG = opmap["EXTENDED_ARG"]
 _LOAD_GLOBAL = opmap["LOAD_GLOBAL"]

@@ -6,8 +6,9 @@ copy its own.
 
 import sys
 
-from . import scheduler, tracing
-from .tracebacks import is_hidden
+from ..recording import tracing
+from ..recording.tracebacks import is_hidden
+from . import scheduler
 
 
 class FrameCopy:

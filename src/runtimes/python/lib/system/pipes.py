@@ -11,9 +11,9 @@ import sys
 from collections import deque
 from time import perf_counter
 
-from . import scheduler
-from .kinds import GET, GET_REQUEST, PUT, PUT_REQUEST, WOKEN
-from .tracing import line_of, message, names, object_made_at, own_frame, records
+from ..recording.kinds import GET, GET_REQUEST, PUT, PUT_REQUEST, WOKEN
+from ..recording.tracing import line_of, message, names, object_made_at, own_frame, records
+from ..scheduling import scheduler
 
 # As much as a pipe of Linux holds; what is no longer than PIPE_BUF is written whole.
 _CAPACITY = 65_536

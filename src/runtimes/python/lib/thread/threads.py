@@ -8,9 +8,12 @@ from time import perf_counter
 
 from pyodide.ffi import can_run_sync, create_proxy
 
-from . import event_loop, hooks, scheduler, signals, thread_local, tracebacks, tracing
-from .kinds import END, ERROR, FAILED, JOIN, JOINED, RETURNED, SLEEP, SPAWN, START, STARTED, WAKE
-from .tracing import line_of, records
+from ..recording import tracebacks, tracing
+from ..recording.kinds import END, ERROR, FAILED, JOIN, JOINED, RETURNED, SLEEP, SPAWN, START, STARTED, WAKE
+from ..recording.tracing import line_of, records
+from ..scheduling import scheduler
+from ..system import event_loop, signals
+from . import hooks, thread_local
 
 _NO_STACKS = (
     "can't start new thread: Python threads need JavaScript Promise Integration (JSPI), which this browser lacks or "

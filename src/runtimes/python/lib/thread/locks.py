@@ -8,9 +8,9 @@ import sys
 from collections import deque
 from time import perf_counter
 
-from . import scheduler
-from .kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WAIT, WOKEN
-from .tracing import announce_object, first_lines, line_of, names, object_made_at, records
+from ..recording.kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WAIT, WOKEN
+from ..recording.tracing import announce_object, first_lines, line_of, names, object_made_at, records
+from ..scheduling import scheduler
 
 _FAIR_AFTER_S = 0.001
 _EVENTS_PER_CLOCK_READ = 8

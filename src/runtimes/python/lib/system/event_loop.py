@@ -13,9 +13,10 @@ import threading
 from asyncio import events, selector_events
 from time import perf_counter
 
-from . import pipes, scheduler
-from .kinds import SLEEP, WAKE
-from .tracing import line_of, records
+from ..recording.kinds import SLEEP, WAKE
+from ..recording.tracing import line_of, records
+from ..scheduling import scheduler
+from . import pipes
 
 _IDLE_IN_LOOP = 1
 # Pyodide asks for a loop whenever it swaps stacks; it gets its own, and no program ever sees that.

@@ -10,8 +10,8 @@ import sys
 import threading
 from time import perf_counter
 
-from . import scheduler
-from .kinds import (
+from ..scheduling import scheduler
+from ..recording.kinds import (
     ACQUIRE,
     CLEAR,
     GET,
@@ -27,7 +27,7 @@ from .kinds import (
     WAIT,
     WOKEN,
 )
-from .tracing import announce_object, is_own, line_of, message, object_made_at, records
+from ..recording.tracing import announce_object, is_own, line_of, message, object_made_at, records
 
 _OWN_FOLDER = "/lib/interleave/"
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { EndReason, EventKind } from "../../../protocol/events";
-import { LINE_BITS } from "../../../protocol/records";
+import { EndReason, EventKind } from "../../../../protocol/events";
+import { LINE_BITS } from "../../../../protocol/records";
 import kinds from "./kinds.py?raw";
 
 /** `putRequest` is `PUT_REQUEST` in Python. */

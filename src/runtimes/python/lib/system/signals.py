@@ -9,7 +9,8 @@ import signal
 import sys
 from time import perf_counter
 
-from . import scheduler, timed, tracing
+from ..recording import tracing
+from ..scheduling import scheduler, timed
 
 _real_signal = signal.signal
 _SIGTICK = 10

@@ -6,9 +6,9 @@ the interpreter's memory, by the layout of CPython 3.14 (Include/internal/pycore
 
 import ctypes
 
+from ..recording.kinds import READ, WRITE
+from ..recording.tracing import announce_object, first_lines, records
 from . import scheduler
-from .kinds import READ, WRITE
-from .tracing import announce_object, first_lines, records
 
 # Offsets in bytes in PyFrameObject and _PyInterpreterFrame.
 _F_FRAME = 12

@@ -5,8 +5,8 @@ Each thread's stack has hooks of its own, but a new one may find those of one th
 
 import sys
 
-from . import scheduler, timed
-from .tracebacks import is_hidden
+from ..recording.tracebacks import is_hidden
+from ..scheduling import scheduler, timed
 
 _trace, _profile = (sys.gettrace, sys.settrace), (sys.getprofile, sys.setprofile)
 

@@ -6,9 +6,11 @@ import io
 import sys
 from time import perf_counter
 
-from . import pipes, scheduler, tracing
-from .kinds import GET, GET_REQUEST, OUTPUT
-from .tracing import line_of, message, records
+from ..recording import tracing
+from ..recording.kinds import GET, GET_REQUEST, OUTPUT
+from ..recording.tracing import line_of, message, records
+from ..scheduling import scheduler
+from . import pipes
 
 _INPUT_NAME = "<stdin>"
 

@@ -8,14 +8,28 @@ from time import perf_counter
 
 from pyodide.ffi import can_run_sync
 
-from . import scheduler, tracing
+from ..recording import tracing
+from . import scheduler
 
 _FLUSH_S = 0.005
 _MIN_TICK_S = 0.0001
 _DEFERRED_S = 0.0003
 _FOLDER = "/lib/interleave/_interleave/"
 # What happens in these is never interrupted, nor what finalizers do that the garbage collector calls in them.
-_ATOMIC = {f"{_FOLDER}{name}.py" for name in ("scheduler", "locks", "tracing", "streams", "pipes", "standstill", "seeded", "accesses", "thread_local")}
+_ATOMIC = {
+    f"{_FOLDER}{path}.py"
+    for path in (
+        "recording/tracing",
+        "scheduling/accesses",
+        "scheduling/scheduler",
+        "scheduling/seeded",
+        "scheduling/standstill",
+        "system/pipes",
+        "system/streams",
+        "thread/locks",
+        "thread/thread_local",
+    )
+}
 
 _interval_s = 0.005
 _policy = None

@@ -8,9 +8,9 @@ import sys
 import weakref
 from time import perf_counter
 
-from . import scheduler
-from .kinds import LOCAL_WRITE
-from .tracing import line_of, object_made_at, own_frame, preview, records, string_id
+from ..recording.kinds import LOCAL_WRITE
+from ..recording.tracing import line_of, object_made_at, own_frame, preview, records, string_id
+from ..scheduling import scheduler
 
 _get = object.__getattribute__
 _set = object.__setattr__

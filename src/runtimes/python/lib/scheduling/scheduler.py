@@ -10,10 +10,10 @@ from heapq import heappop, heappush
 from itertools import count
 from time import perf_counter
 
-from . import tracing
-from .kinds import GIL_DROP, GIL_REQUEST, GIL_TAKE, WAKE
+from ..recording import tracing
+from ..recording.kinds import GIL_DROP, GIL_REQUEST, GIL_TAKE, WAKE
+from ..recording.tracing import line_of, records
 from .suspension import suspend
-from .tracing import line_of, records
 
 
 class Thread:

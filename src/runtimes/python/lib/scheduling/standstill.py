@@ -7,7 +7,8 @@ once to note its own stack, and what that recorded is taken back.
 import sys
 import traceback
 
-from . import scheduler, tracebacks, tracing
+from ..recording import tracebacks, tracing
+from . import scheduler
 
 # Stacks as text by thread, once they are being collected.
 _stacks = None

@@ -2,7 +2,7 @@
 
 import ctypes
 
-from . import scheduler
+from ..scheduling import scheduler
 
 
 class _Raise:

@@ -10,7 +10,8 @@ import random
 import sys
 from array import array
 
-from . import accesses, instructions, scheduler, tracing
+from ..recording import tracing
+from . import accesses, instructions, scheduler
 from .instructions import CALL
 
 _TOOL = 4

@@ -1,0 +1,1 @@
+"""What goes into the trace: events, names, tracebacks without this runtime."""

@@ -1,0 +1,1 @@
+"""Which thread runs: stacks, the GIL, and the policies that switch."""

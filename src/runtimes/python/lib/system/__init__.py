@@ -1,0 +1,1 @@
+"""What a program has of an operating system: descriptors, streams, signals, an event loop."""

@@ -1,0 +1,1 @@
+"""`_thread`, and what the classes above it tell the trace."""
