@@ -63,3 +63,56 @@ for _ in range(10):
 print(torn)`;
   expect((await python.run(chances)).stdout).toMatch(/True\n$/);
 });
+
+test("lets a thread that naps wait a whole interval for a thread that computes: the convoy effect", async ({
+  python,
+}) => {
+  const code = `
+import threading, time
+stop = False
+def compute():
+    while not stop:
+        pass
+def nap():
+    for _ in range(10):
+        time.sleep(0.001)
+threads = [threading.Thread(target=compute, name="compute"), threading.Thread(target=nap, name="nap")]
+for t in threads: t.start()
+threads[1].join()
+stop = True
+threads[0].join()`;
+  const waited = async (request: { readonly switchIntervalMs?: number }) => {
+    const { status, threads } = await python.run(code, request);
+    expect(status).toBe("ok");
+    return threads.find(({ name }) => name === "nap")?.waitingForGil ?? 0;
+  };
+  // At every wake-up the other one has just begun its turn, and keeps it for the interval: at least 10 of them.
+  expect(await waited({})).toBeGreaterThan(10 * 4);
+  // Where it was forced to give way, and goes on.
+  const lines = await python.playground.page.evaluate(() =>
+    Array.from({ length: 40 }, (_, i) => window.interleave.state(5 * i).threads[1]?.line),
+  );
+  expect(lines.some((line) => line === 5 || line === 6)).toBe(true);
+});
+
+test("obeys sys.setswitchinterval", async ({ python }) => {
+  const code = (interval: string): string => `
+import sys, threading, time
+sys.setswitchinterval(${interval})
+def spin():
+    until = time.process_time() + 0.15
+    while time.process_time() < until:
+        pass
+threads = [threading.Thread(target=spin) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(sys.getswitchinterval())`;
+  const switches = async (interval: string): Promise<number> => {
+    const { stdout, objects } = await python.run(code(interval));
+    expect(stdout).toBe(`${interval}\n`);
+    return objects.find(({ kind }) => kind === "gil")?.acquisitions ?? 0;
+  };
+  expect(await switches("0.002")).toBeGreaterThan(2 * (await switches("0.05")));
+  const refused = await python.run("import sys\nsys.setswitchinterval(0)");
+  expect(refused.stderr).toMatch(/ValueError: switch interval must be strictly positive\n$/);
+});
