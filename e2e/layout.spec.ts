@@ -40,6 +40,8 @@ for (const { name, width, height } of SIZES) {
 }
 
 test("Python's settings fit every window, open and closed", async ({ playground }) => {
+  // The interpreter boots beside it.
+  test.setTimeout(120_000);
   const { page } = playground;
   await page.getByText("Python", { exact: true }).click();
   for (const { width, height } of SIZES) {
