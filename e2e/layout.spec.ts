@@ -39,6 +39,24 @@ for (const { name, width, height } of SIZES) {
   }
 }
 
+test("Python's settings fit every window, open and closed", async ({ playground }) => {
+  // The interpreter boots beside it.
+  test.setTimeout(120_000);
+  const { page } = playground;
+  await page.getByText("Python", { exact: true }).click();
+  for (const { width, height } of SIZES) {
+    await page.setViewportSize({ width, height });
+    const opener = page.getByRole("button", { name: width > 640 ? /^Switching/ : "Settings of the run" });
+    await opener.click();
+    await expect(page.getByRole("button", { name: "Try 20 seeds" })).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole("button", { name: /^Run\b/ })).toBeInViewport({ ratio: 1 });
+    const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.map(({ id }) => id)).toEqual([]);
+    await page.keyboard.press("Escape");
+  }
+});
+
 test("a phone has tabs for code, timeline and output, and opens on the timeline", async ({ playground }) => {
   const { page } = playground;
   await page.setViewportSize({ width: 390, height: 844 });

@@ -39,6 +39,7 @@ import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import * as typescript from "monaco-editor/languages/features/typescript/register";
 import TypeScriptWorker from "monaco-editor/languages/features/typescript/ts.worker?worker";
 import moduleDeclarations from "../../src/runtimes/typescript/interleave.d.ts?raw";
+import { limitIdleWaits } from "./idle";
 import { registerPython } from "./python/register";
 import { defineThemes } from "./themes";
 
@@ -62,6 +63,7 @@ typescript.typescriptDefaults.setCompilerOptions({
 });
 typescript.typescriptDefaults.addExtraLib(moduleDeclarations, "file:///node_modules/interleave/index.d.ts");
 
+limitIdleWaits();
 registerPython();
 defineThemes(monaco);
 

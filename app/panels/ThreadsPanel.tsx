@@ -27,12 +27,17 @@ export function ThreadsPanel() {
   return (
     <DataTable
       caption={t("panel.threads")}
-      columns={locals.size === 0 ? columns() : [...columns(), localsColumn(locals)]}
+      columns={locals.size === 0 ? columns() : withLocals(columns(), localsColumn(locals))}
       rows={rows}
       rowKey={(row) => row.id}
       isSelected={(row) => row.id === selected}
     />
   );
+}
+
+/** Behind the name: at the end of the row it would be out of sight. */
+function withLocals([name, ...figures]: readonly Column<ThreadInfo>[], locals: Column<ThreadInfo>) {
+  return name === undefined ? [locals] : [name, locals, ...figures];
 }
 
 /** What each thread has for itself at the cursor; only where the program has a `threading.local`. */
