@@ -200,3 +200,17 @@ for each in threads: each.join()
 print("joined")`;
   expect(await python.run(code)).toMatchObject({ status: "ok", stderr: "", stdout: "True\njoined\n" });
 });
+
+test("keeps nothing of a thread that has ended, even before another one runs", async ({ python }) => {
+  const code = `
+import threading, weakref
+class Payload: pass
+payload = Payload()
+thread = threading.Thread(target=lambda it: None, args=(payload,))
+thread.start()
+thread.join()
+gone = weakref.ref(thread), weakref.ref(payload)
+del thread, payload
+print([each() for each in gone])`;
+  expect(await python.run(code)).toMatchObject({ stderr: "", stdout: "[None, None]\n" });
+});

@@ -125,7 +125,7 @@ def _start(call, function, handle, daemon, line):
     records.extend((perf_counter() * 1000, SPAWN | line, thread.id, 0, me.id))
 
     def entry():
-        nonlocal call, function
+        nonlocal call, function, owner
         scheduler.begin(thread)
         event_loop.leave_outer_loop()
         hooks.clear()
@@ -146,6 +146,9 @@ def _start(call, function, handle, daemon, line):
                 del call, function
                 thread_local.forget(thread)
             finally:
+                # This function lives on until JavaScript has a turn: nothing of the program may live with it.
+                del owner
+                thread.python = None
                 handle._set_done()
                 records.extend((perf_counter() * 1000, END, 0, reason, thread.id))
                 scheduler.leave(thread)
