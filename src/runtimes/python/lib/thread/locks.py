@@ -9,7 +9,7 @@ from collections import deque
 from time import perf_counter
 
 from ..recording.kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WAIT, WOKEN
-from ..recording.tracing import announce_object, first_lines, line_of, names, object_made_at, records
+from ..recording.tracing import announce_object, line_at, line_of, names, object_made_at, records
 from ..scheduling import scheduler
 
 _FAIR_AFTER_S = 0.001
@@ -29,9 +29,7 @@ def note(kind, traced, arg, frame):
     if _left < 0:
         _left = _EVENTS_PER_CLOCK_READ
         _now_ms = perf_counter() * 1000
-    first = first_lines.get(frame.f_code.co_filename)
-    line = line_of(frame) if first is None else first + frame.f_lineno - 1
-    records.extend((_now_ms, kind | line, traced, arg, scheduler.current.id))
+    records.extend((_now_ms, kind | line_at(frame), traced, arg, scheduler.current.id))
 
 
 def check_timeout(blocking, timeout):
