@@ -214,3 +214,24 @@ del thread, payload
 print([each() for each in gone])`;
   expect(await python.run(code)).toMatchObject({ stderr: "", stdout: "[None, None]\n" });
 });
+
+test("hears an alarm, and an exception for itself, in a program that only computes", async ({ python }) => {
+  const code = `
+import ctypes, signal, threading
+class Late(Exception): pass
+class Killed(Exception): pass
+def late(number, frame): raise Late
+def compute_until(error):
+    try:
+        while True: pass
+    except error as raised:
+        caught.append(type(raised).__name__)
+caught = []
+signal.signal(signal.SIGALRM, late)
+signal.setitimer(signal.ITIMER_REAL, 0.05)
+compute_until(Late)
+ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(threading.get_ident()), ctypes.py_object(Killed))
+compute_until(Killed)
+print(caught)`;
+  expect(await python.run(code)).toMatchObject({ stderr: "", stdout: "['Late', 'Killed']\n" });
+});

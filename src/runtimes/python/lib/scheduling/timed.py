@@ -82,6 +82,12 @@ def start(bridge, interval_s):
     return _policy
 
 
+def begin():
+    """The clock's first tick: until then a program that never waits would not hear of an alarm, nor its trace be seen."""
+    if _policy is not None:
+        _policy.same_again()
+
+
 def set_interval(interval_s):
     """Sets the switch interval (`sys.setswitchinterval`)."""
     global _interval_s

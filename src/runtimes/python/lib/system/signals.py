@@ -34,6 +34,7 @@ def bind(leave):
     scheduler.on_stop = _on_stop
     _real_signal(signal.SIGINT, _on_interrupt)
     _real_signal(_SIGTICK, timed.on_tick)
+    timed.begin()
 
 
 def install():
