@@ -60,7 +60,10 @@ export function checkRequest(request: unknown): CheckedRequest {
     throw notYet("model", 'Python threads share one GIL: model "parallel" does not exist for them. Use "gil".');
   }
   if (language === "typescript" && scheduler === "seeded") {
-    throw notYet("scheduler", 'TypeScript threads are real workers, so nothing can seed them: use "timed".');
+    throw notYet(
+      "scheduler",
+      'The scheduler "seeded" is not available for TypeScript, whose threads are real workers. Use "timed".',
+    );
   }
   if (rest.alongside.length > 0) {
     throw notYet("alongside", "Programs alongside the first are not available yet. Leave the field out.");
