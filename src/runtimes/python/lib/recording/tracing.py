@@ -94,7 +94,7 @@ def take_back():
 def flush():
     """Hands everything over to the drainer."""
     global busy
-    if _held:
+    if _held or not (records or _entities or _messages):
         return
     busy += 1
     count = len(records)
