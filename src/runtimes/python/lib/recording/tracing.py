@@ -5,7 +5,6 @@ import reprlib
 import sys
 from array import array
 from struct import pack_into
-from time import perf_counter
 
 from .names import assigned_name
 
@@ -221,8 +220,3 @@ def message(item):
         finally:
             busy -= 1
     return message_id
-
-
-def now_ms():
-    """The time of an event."""
-    return perf_counter() * 1000
