@@ -21,6 +21,8 @@ export class SharedRecorder {
   readonly #lastMs = new Map<number, number>();
   #thread = 0;
   #write = 0;
+  /** What the drainer had taken when it was last asked. */
+  #read = 0;
   #droppedInGap = 0;
   /** Time of the last record that carries one. */
   #toldMs = 0;
@@ -59,6 +61,7 @@ export class SharedRecorder {
       );
     }
     Atomics.store(this.#header, RingWord.write, this.#write);
+    this.#read = Atomics.load(this.#header, RingWord.read);
     if (this.#used() > this.#capacity / 2) Atomics.notify(this.#control, Control.drainSignal);
   }
 
@@ -80,12 +83,19 @@ export class SharedRecorder {
   }
 
   #used(): number {
-    return (this.#write - Atomics.load(this.#header, RingWord.read)) | 0;
+    return (this.#write - this.#read) | 0;
+  }
+
+  /** Whether so many records fit; asks what the drainer has taken only when it seems not. */
+  #fits(records: number): boolean {
+    if (this.#used() + records <= this.#capacity) return true;
+    this.#read = Atomics.load(this.#header, RingWord.read);
+    return this.#used() + records <= this.#capacity;
   }
 
   #put(timeMs: number, kindAndLine: number, object: number, arg: number, thread: number): void {
     // Room for a change of thread, a gap and a tick, too.
-    if (this.#used() + 4 > this.#capacity) {
+    if (!this.#fits(4)) {
       this.#droppedInGap++;
       this.#header[RingWord.dropped] = (this.#header[RingWord.dropped] ?? 0) + 1;
       return;

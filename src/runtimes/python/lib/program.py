@@ -13,10 +13,11 @@ import time
 import types
 from time import perf_counter
 
+from _interleave_recorder import record_at
+
 from . import finalization
 from .recording import names, tracebacks, tracing
 from .recording.kinds import END, FAILED, RETURNED, START, STOPPED, TERMINATED
-from .recording.tracing import records
 from .scheduling import scheduler, seeded, standstill, timed
 from .system import event_loop, signals, streams
 from .thread import threads
@@ -28,7 +29,6 @@ def run(bridge, settings_json):
     code = settings["code"]
     name = settings["fileName"]
     home = settings["home"]
-    tracing.outermost.add(run.__code__)
     event_loop.leave_outer_loop()
     _connect(bridge, settings)
     _prepare_process(bridge, settings)
@@ -44,7 +44,7 @@ def run(bridge, settings_json):
     exit_code, reason = _shut_down(home, exit_code, reason)
     for thread in scheduler.alive.values():
         ended = reason if thread is scheduler.main else TERMINATED
-        records.extend((perf_counter() * 1000, END, 0, ended, thread.id))
+        record_at(perf_counter() * 1000, END, 0, ended, thread.id)
     tracing.flush()
     return exit_code
 
@@ -58,6 +58,7 @@ def _connect(bridge, settings):
         with open(f"{home}/{name}", encoding="utf-8", errors="replace") as file:
             sources[path] = file.read()
         first_lines[path] = first
+    tracing.outermost.add(run.__code__)
     tracing.bind(bridge, process_id=settings["process"], numbering=first_lines)
     names.bind(sources)
     policy = _policy(bridge, settings)
@@ -65,7 +66,7 @@ def _connect(bridge, settings):
     main_id = settings["mainThread"]
     tracing.announce_thread(main_id, 0, "main", "MainThread", False)
     tracing.announce_object("gil", "GIL", 0, 0, settings["gil"])
-    records.extend((perf_counter() * 1000, START, 0, 0, main_id))
+    record_at(perf_counter() * 1000, START, 0, 0, main_id)
     main_thread = threading.main_thread()
     threading._active.clear()
     threading._active[main_id] = main_thread

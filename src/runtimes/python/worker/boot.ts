@@ -1,5 +1,6 @@
 import { LIBRARY } from "../lib";
-import { type FrameAccess, locateCurrentFrame } from "./frame-detachment";
+import { type CApi, EventRecorder } from "./event-recorder";
+import { locateCurrentFrame } from "./frame-detachment";
 import type { InterpreterImage } from "./messages";
 import { unpackSnapshot } from "./snapshot-format";
 
@@ -14,10 +15,10 @@ interface HiddenOptions {
 }
 
 /** Members of the API that its types leave out. */
-export type Interpreter = FrameAccess & {
-  makeMemorySnapshot(): Uint8Array;
-  readonly _module: { readonly HEAPF64: Float64Array };
-};
+type Booted = CApi & { makeMemorySnapshot(): Uint8Array };
+
+/** An interpreter, and what takes its events. */
+export type Interpreter = Booted & { readonly recorder: EventRecorder };
 
 /**
  * Hashes of strings are the same in every run, as they must be for a seeded one: they are part of the snapshot, and
@@ -51,8 +52,9 @@ export async function bootInterpreter(
       env: { HOME: "/home/pyodide", PYTHONHASHSEED: HASH_SEED },
       ...hidden,
     };
-    const interpreter = (await (loader.loadPyodide as LoadPyodide)(options)) as Interpreter;
-    locateCurrentFrame(interpreter);
+    const pyodide = (await (loader.loadPyodide as LoadPyodide)(options)) as Booted;
+    locateCurrentFrame(pyodide);
+    const interpreter = Object.assign(pyodide, { recorder: new EventRecorder(pyodide) });
     writeLibrary(interpreter);
     return interpreter;
   } finally {

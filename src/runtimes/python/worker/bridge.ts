@@ -59,6 +59,8 @@ export class Bridge {
     this.#clockWords = new Int32Array(means.clock);
     this.#clockDoubles = new Float64Array(means.clock);
     this.#outputThread = means.main;
+    means.interpreter.recorder.thread = means.main;
+    means.interpreter.recorder.nextMessage = () => this.#draw(Control.nextMessage);
   }
 
   nextThread(): number {
@@ -71,10 +73,6 @@ export class Bridge {
 
   nextString(): number {
     return this.#draw(Control.nextString);
-  }
-
-  nextMessage(): number {
-    return this.#draw(Control.nextMessage);
   }
 
   #draw(counter: number): number {
@@ -103,6 +101,7 @@ export class Bridge {
 
   resumeStack(thread: number): void {
     this.tickAfter(this.#tickMs);
+    this.#means.interpreter.recorder.thread = thread;
     const entry = this.#entries.get(thread);
     if (entry !== undefined) {
       this.#entries.delete(thread);
@@ -135,16 +134,16 @@ export class Bridge {
     Atomics.notify(this.#clockWords, CLOCK_CHANGED_WORD);
   }
 
-  /** Takes the events out of Python's memory (an array of doubles), and what appeared with them. */
-  flush(address: number, count: number, appeared: string): void {
+  /** Hands the events over, and before them what appeared with them. */
+  flush(appeared: string): void {
     const { events, frames, interpreter } = this.#means;
     if (appeared !== "") {
       const { entities, messages } = JSON.parse(appeared) as Appeared;
       for (const entity of entities) frames.entity(entity);
       for (const [id, sizeBytes, preview] of messages) frames.message(id, sizeBytes, preview);
     }
-    const from = address >> 3;
-    events?.write(interpreter._module.HEAPF64.subarray(from, from + count));
+    const recorded = interpreter.recorder.take();
+    events?.write(recorded);
   }
 
   /** Number of times that something outside asked to be looked at; for {@link wait}. */

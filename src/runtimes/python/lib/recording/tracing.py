@@ -3,13 +3,11 @@
 import json
 import reprlib
 import sys
-from array import array
-from struct import pack_into
+
+from _interleave_recorder import forget, know_file, know_outermost, next_message, recorded
 
 from .names import assigned_name
 
-# Numbers of the events since the last flush, five each: time in ms, kind and line, object, argument, thread.
-records = []
 _entities = []
 _messages = []
 
@@ -18,12 +16,6 @@ _MAX_PREVIEW_CHARS = 64
 _MAX_NAME_CHARS = 200
 _MAX_TEXT_CHARS = 2_000
 
-# Where the records lie when they are handed over; grows to what was needed most.
-_numbers = array("d", bytes(8 * 5_000))
-# Lines of instructions of the program's own code: by the code object's id, then by offset. The objects are kept alive.
-_lines_by_code = {}
-_cached_codes = []
-_MAX_CACHED_CODES = 10_000
 # Code of the frames in which a stack begins: what lies behind them is not this stack.
 outermost = set()
 # Above 0 while the runtime is in the middle of something and calls the library: no thread is switched there.
@@ -44,6 +36,16 @@ def bind(bridge, *, process_id, numbering):
     _bridge = bridge
     process = process_id
     first_lines.update(numbering)
+    for name, first in numbering.items():
+        know_file(name, first)
+    for code in outermost:
+        know_outermost(code)
+
+
+def begin_stack_with(code):
+    """Takes the frames of a code object for the first of a stack."""
+    outermost.add(code)
+    know_outermost(code)
 
 
 def line_of(frame):
@@ -54,21 +56,6 @@ def line_of(frame):
             return first + (frame.f_lineno or 1) - 1
         frame = frame.f_back
     return 0
-
-
-def line_at(frame):
-    """As `line_of`, for frequent events: to ask a frame for its line takes longer than all the rest."""
-    code = frame.f_code
-    lines = _lines_by_code.get(id(code))
-    if lines is None:
-        if code.co_filename not in first_lines or len(_lines_by_code) >= _MAX_CACHED_CODES:
-            return line_of(frame)
-        lines = _lines_by_code[id(code)] = {}
-        _cached_codes.append(code)
-    line = lines.get(frame.f_lasti)
-    if line is None:
-        line = lines[frame.f_lasti] = line_of(frame)
-    return line
 
 
 def is_own(filename):
@@ -86,29 +73,22 @@ def hold():
 def take_back():
     """Forgets what was recorded since `hold`: it is not part of the program's run."""
     global _held
-    records.clear()
+    forget()
     _held = False
 
 
 def flush():
     """Hands everything over to the drainer."""
     global busy
-    if _held or not (records or _entities or _messages):
+    if _held or not (recorded() or _entities or _messages):
         return
     busy += 1
-    count = len(records)
-    if count > len(_numbers):
-        _numbers.frombytes(bytes(8 * (count - len(_numbers))))
-    # Twice as fast as to make an array of the list.
-    pack_into(f"{count}d", _numbers, 0, *records)
-    records.clear()
     appeared = ""
     if _entities or _messages:
         appeared = json.dumps({"entities": _entities, "messages": _messages})
         _entities.clear()
         _messages.clear()
-    address, _ = _numbers.buffer_info()
-    _bridge.flush(address, count, appeared)
+    _bridge.flush(appeared)
     busy -= 1
 
 
@@ -184,12 +164,15 @@ class _Preview(reprlib.Repr):
         return f"<{type(x).__qualname__}>"
 
 
-_preview = _Preview(maxlist=8, maxtuple=8, maxdict=6, maxset=8, maxstring=60, maxother=60)
-_PLAIN = (bool, float, type(None), complex)
+_SHORT = 60
+_preview = _Preview(maxlist=8, maxtuple=8, maxdict=6, maxset=8, maxstring=_SHORT, maxother=_SHORT)
+_PLAIN = {bool, float, type(None), complex}
 
 
 def _show(item):
-    if isinstance(item, _PLAIN):
+    kind = type(item)
+    # Most messages are one of these, and reprlib takes ten times as long.
+    if kind in _PLAIN or kind is int and -(10**18) < item < 10**18 or kind is str and len(item) < _SHORT:
         return repr(item)
     return _preview.repr(item)
 
@@ -209,7 +192,7 @@ def preview(item):
 def message(item):
     """Tells of something that goes into a queue; gives the message's id."""
     global _previewed, busy
-    message_id = _bridge.nextMessage()
+    message_id = next_message()
     if _previewed < _MAX_PREVIEWS:
         _previewed += 1
         busy += 1

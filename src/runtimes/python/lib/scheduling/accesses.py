@@ -6,8 +6,10 @@ the interpreter's memory, by the layout of CPython 3.14 (Include/internal/pycore
 
 import ctypes
 
+from _interleave_recorder import record_at
+
 from ..recording.kinds import READ, WRITE
-from ..recording.tracing import announce_object, first_lines, records
+from ..recording.tracing import announce_object, first_lines
 from . import scheduler
 
 # Offsets in bytes in PyFrameObject and _PyInterpreterFrame.
@@ -54,8 +56,8 @@ class _Variable:
                 return
             self.object_id = self.announce()
             _, last_kind_and_line, last_value = self.last
-            records.extend((_clock[0], last_kind_and_line, self.object_id, last_value, self.thread))
-        records.extend((_clock[0], kind_and_line, self.object_id, value, thread))
+            record_at(_clock[0], last_kind_and_line, self.object_id, last_value, self.thread)
+        record_at(_clock[0], kind_and_line, self.object_id, value, thread)
 
 
 class _Access:

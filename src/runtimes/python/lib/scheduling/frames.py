@@ -36,7 +36,7 @@ def current_frames():
     for thread in asked:
         scheduler.interrupt(thread, _copier(thread, found))
     while any(thread.id in scheduler.alive and thread.id not in found for thread in asked):
-        scheduler.hand_over(sys._getframe(1), 0)
+        scheduler.hand_over(0)
     found[scheduler.current.id] = sys._getframe(1)
     return found
 

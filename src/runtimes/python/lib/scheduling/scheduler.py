@@ -4,15 +4,15 @@ A thread that waits is parked until an object wakes it or its time is up. When a
 whom, is up to the policy: `timed` follows the clock (ceval_gil.c), `seeded` follows a generator of random numbers.
 """
 
-import sys
 from collections import deque
 from heapq import heappop, heappush
 from itertools import count
 from time import perf_counter
 
+from _interleave_recorder import line_here, record, record_at
+
 from ..recording import tracing
 from ..recording.kinds import GIL_DROP, GIL_REQUEST, GIL_TAKE, WAKE
-from ..recording.tracing import line_of, records
 from .suspension import suspend
 
 
@@ -94,7 +94,7 @@ def bind(bridge, policy, *, main_id, gil_id):
     main.id = main_id
     alive[main_id] = main
     last_switch_s = perf_counter()
-    records.extend((last_switch_s * 1000, GIL_TAKE, gil, 0, main_id))
+    record_at(last_switch_s * 1000, GIL_TAKE, gil, 0, main_id)
 
 
 def park(timeout_s=None):
@@ -106,15 +106,15 @@ def park(timeout_s=None):
     me.timed_out = False
     if timeout_s is not None:
         heappush(_sleepers, (perf_counter() + timeout_s, next(_entry_number), me, me.token))
-    me.line = line_of(sys._getframe(1))
-    records.extend((perf_counter() * 1000, GIL_DROP | me.line, gil, 0, me.id))
+    me.line = line_here()
+    record(GIL_DROP, gil, 0)
     _give_way(me)
     while me.waiting:
         # PEP 475: after a handler that raises nothing, the wait goes on.
         on_resumed_waiting(me)
         _call_pending(me)
         if me.waiting:
-            records.extend((perf_counter() * 1000, GIL_DROP | me.line, gil, 0, me.id))
+            record(GIL_DROP, gil, 0)
             _give_way(me)
     me.waits_for = ""
     if me.pending:
@@ -148,7 +148,7 @@ def wake(thread, at_s=None):
     thread.token += 1
     if thread.sleeping:
         thread.sleeping = False
-        records.extend((at_s * 1000, WAKE | thread.line, 0, 0, thread.id))
+        record_at(at_s * 1000, WAKE | thread.line, 0, 0, thread.id)
     enqueue(thread, at_s)
 
 
@@ -158,7 +158,7 @@ def enqueue(thread, at_s):
         return
     thread.queued = True
     thread.ready_since = at_s
-    records.extend((at_s * 1000, GIL_REQUEST | thread.line, gil, 0, thread.id))
+    record_at(at_s * 1000, GIL_REQUEST | thread.line, gil, 0, thread.id)
     ready.append(thread)
 
 
@@ -224,7 +224,7 @@ def _give_way(me):
     else:
         _policy.same_again()
     last_switch_s = perf_counter()
-    records.extend((last_switch_s * 1000, GIL_TAKE | me.line, gil, 0, me.id))
+    record_at(last_switch_s * 1000, GIL_TAKE | me.line, gil, 0, me.id)
 
 
 def begin(thread):
@@ -233,14 +233,14 @@ def begin(thread):
     between_stacks = False
     current = thread
     last_switch_s = perf_counter()
-    records.extend((last_switch_s * 1000, GIL_TAKE, gil, 0, thread.id))
+    record_at(last_switch_s * 1000, GIL_TAKE, gil, 0, thread.id)
 
 
 def leave(thread):
     """Last thing that a thread does: lets the next one run and never comes back."""
     global between_stacks
     del alive[thread.id]
-    records.extend((perf_counter() * 1000, GIL_DROP, gil, 0, thread.id))
+    record_at(perf_counter() * 1000, GIL_DROP, gil, 0, thread.id)
     while not ready:
         _idle()
     following = _policy.choose(ready)
@@ -294,12 +294,12 @@ def name_of(thread):
     return getattr(getattr(thread, "python", None), "name", None) or f"number {thread.id if thread else 0}"
 
 
-def hand_over(frame, forced):
+def hand_over(forced):
     """The running thread lets the next one run and gets in line again."""
     me = current
-    me.line = line_of(frame)
+    me.line = line_here()
     now_s = perf_counter()
-    records.extend((now_s * 1000, GIL_DROP | me.line, gil, forced, me.id))
+    record_at(now_s * 1000, GIL_DROP | me.line, gil, forced, me.id)
     enqueue(me, now_s)
     _give_way(me)
     if me.pending:
@@ -310,11 +310,11 @@ def tick():
     """What this runtime's own code calls at its end where a tick fell into it."""
     global switch_wanted
     switch_wanted = False
-    _policy.check(sys._getframe(1))
+    _policy.check()
 
 
 def give_way():
     """Lets others run that are ready, as a blocking call that need not block does."""
     wake_due(perf_counter())
     if ready:
-        hand_over(sys._getframe(1), 0)
+        hand_over(0)

@@ -10,6 +10,8 @@ import random
 import sys
 from array import array
 
+from _interleave_recorder import recorded
+
 from ..recording import tracing
 from . import accesses, instructions, scheduler
 from .instructions import CALL
@@ -63,18 +65,18 @@ class Seeded:
         else:
             _clock[0] = max(_clock[0], until_s * 1000 + _ROUNDING_MS)
 
-    def check(self, frame):
+    def check(self):
         """Time for a switch: hands over if another thread can run."""
         global _left
         _left = self.draw()
         scheduler.wake_due(_clock[0] / 1000)
         for look in scheduler.outside:
             look()
-        if len(tracing.records) > _FLUSH_AT:
+        if recorded() > _FLUSH_AT:
             tracing.flush()
         if scheduler.ready:
             self._switches += 1
-            scheduler.hand_over(frame, 1)
+            scheduler.hand_over(1)
         elif scheduler.current.pending:
             scheduler.call_pending()
 
@@ -116,7 +118,7 @@ def _on_instruction(code, offset):
     _clock[0] += _STEP_MS
     _left -= 1
     if _left <= 0:
-        _policy.check(sys._getframe(1))
+        _policy.check()
     if step is not CALL:
         step.note(sys._getframe(1))
     return None

@@ -54,7 +54,7 @@ class Timed:
         limit_ms = float("inf") if until_s is None else (until_s - perf_counter()) * 1000
         self._bridge.wait(calls, limit_ms)
 
-    def check(self, frame):
+    def check(self):
         """Hands over if another thread has waited for a whole interval; brings the records on their way."""
         now_s = perf_counter()
         scheduler.wake_due(now_s)
@@ -71,7 +71,7 @@ class Timed:
         if now_s < asked_s - _MIN_TICK_S:
             self._bridge.tickAfter(max(_MIN_TICK_S, min(asked_s - now_s, _FLUSH_S)) * 1000)
             return
-        scheduler.hand_over(frame, 1)
+        scheduler.hand_over(1)
 
 
 def start(bridge, interval_s):
@@ -116,7 +116,7 @@ def on_tick(_signal, frame):
         _policy._bridge.tickAfter(_DEFERRED_S * 1000)
         return
     scheduler.switch_wanted = False
-    _policy.check(frame)
+    _policy.check()
 
 
 def is_atomic(frame):

@@ -8,13 +8,12 @@ import asyncio
 import select
 import selectors
 import signal
-import sys
 import threading
 from asyncio import events, selector_events
-from time import perf_counter
+
+from _interleave_recorder import record
 
 from ..recording.kinds import SLEEP, WAKE
-from ..recording.tracing import line_of, records
 from ..scheduling import scheduler
 from . import pipes
 
@@ -50,8 +49,7 @@ class ParkingSelector(selectors._BaseSelectorImpl):
 
     def _wait(self, timeout):
         me = self._thread = scheduler.current
-        line = line_of(sys._getframe(1))
-        records.extend((perf_counter() * 1000, SLEEP | line, 0, _IDLE_IN_LOOP, me.id))
+        record(SLEEP, 0, _IDLE_IN_LOOP)
         me.waits_for = "something to happen in its event loop"
         me.sleeping = True
         watching = bool(self.get_map())
@@ -64,7 +62,7 @@ class ParkingSelector(selectors._BaseSelectorImpl):
                 pipes.unwatch(self.wake)
             if me.sleeping:
                 me.sleeping = False
-                records.extend((perf_counter() * 1000, WAKE | line, 0, 0, me.id))
+                record(WAKE, 0, 0)
             self._thread = None
 
     def _ready(self):

@@ -9,10 +9,11 @@ import os
 import stat
 import sys
 from collections import deque
-from time import perf_counter
+
+from _interleave_recorder import record
 
 from ..recording.kinds import GET, GET_REQUEST, PUT, PUT_REQUEST, WOKEN
-from ..recording.tracing import line_of, message, names, object_made_at, own_frame, records
+from ..recording.tracing import message, names, object_made_at, own_frame
 from ..scheduling import scheduler
 
 # As much as a pipe of Linux holds; what is no longer than PIPE_BUF is written whole.
@@ -49,10 +50,10 @@ class _Pipe:
         for watcher in list(_watchers):
             watcher()
 
-    def wait(self, kind, line):
+    def wait(self, kind):
         """Stands until something has changed."""
         me = scheduler.current
-        records.extend((perf_counter() * 1000, kind | line, self.trace, 0, me.id))
+        record(kind, self.trace, 0)
         me.waits_for = names.get(self.trace, "a pipe")
         self.waiting.append(me)
         try:
@@ -61,15 +62,15 @@ class _Pipe:
             if me in self.waiting:
                 self.waiting.remove(me)
 
-    def take(self, limit, line):
+    def take(self, limit):
         """Gives up to so many bytes that are there."""
         taken = bytes(self.data[:limit])
         del self.data[:limit]
-        self._tell_taken(len(taken), line)
+        self._tell_taken(len(taken))
         self.changed()
         return taken
 
-    def _tell_taken(self, count, line):
+    def _tell_taken(self, count):
         me = scheduler.current
         whole = False
         while count > 0 and self.sent:
@@ -80,17 +81,17 @@ class _Pipe:
             self.sent.popleft()
             count -= left
             whole = True
-            records.extend((perf_counter() * 1000, GET | line, self.trace, message_id, me.id))
+            record(GET, self.trace, message_id)
         if not whole:
-            records.extend((perf_counter() * 1000, WOKEN | line, self.trace, 0, me.id))
+            record(WOKEN, self.trace, 0)
 
-    def put(self, data, line):
+    def put(self, data):
         """Takes over so many bytes as there is room for."""
         part = bytes(data[: _CAPACITY - len(self.data)])
         self.data += part
         message_id = message(part)
         self.sent.append((message_id, len(part)))
-        records.extend((perf_counter() * 1000, PUT | line, self.trace, message_id, scheduler.current.id))
+        record(PUT, self.trace, message_id)
         self.changed()
         return len(part)
 
@@ -108,14 +109,13 @@ class _ReadEnd:
     def read(self, limit):
         """Waits for bytes; none at the end, when nobody can write any more."""
         pipe = self.pipe
-        line = line_of(sys._getframe(1))
         while not pipe.data:
             if pipe.writers == 0:
                 return b""
             if not self.blocking:
                 raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-            pipe.wait(GET_REQUEST, line)
-        return pipe.take(limit, line)
+            pipe.wait(GET_REQUEST)
+        return pipe.take(limit)
 
     def write(self, _data):
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
@@ -146,16 +146,15 @@ class _WriteEnd:
         """Waits until all of it is in the pipe; gives its length."""
         pipe = self.pipe
         data = memoryview(data).cast("B")
-        line = line_of(sys._getframe(1))
         written = 0
         while written < len(data):
             if pipe.readers == 0:
                 raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
             room = _CAPACITY - len(pipe.data)
             if room >= min(len(data) - written, _PIPE_BUF):
-                written += pipe.put(data[written:], line)
+                written += pipe.put(data[written:])
             elif self.blocking:
-                pipe.wait(PUT_REQUEST, line)
+                pipe.wait(PUT_REQUEST)
             elif written:
                 break
             else:

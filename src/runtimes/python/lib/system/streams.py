@@ -4,11 +4,12 @@ import _pyio
 import codecs
 import io
 import sys
-from time import perf_counter
+
+from _interleave_recorder import record
 
 from ..recording import tracing
 from ..recording.kinds import GET, GET_REQUEST, OUTPUT
-from ..recording.tracing import line_of, message, records
+from ..recording.tracing import message
 from ..scheduling import scheduler
 from . import pipes
 
@@ -41,7 +42,7 @@ class _Output(io.BufferedIOBase):
         text = self._decoder.decode(bytes(data))
         if text:
             order = self._bridge.output(me.id, self._stream, text)
-            records.extend((perf_counter() * 1000, OUTPUT | line_of(sys._getframe(1)), 0, order, me.id))
+            record(OUTPUT, 0, order)
         if scheduler.switch_wanted:
             scheduler.tick()
         return len(data)
@@ -85,15 +86,15 @@ class _InputEnd:
     def read(self, limit):
         """Waits for bytes; none at the end of the input."""
         if not self._buffer and not self._ended:
-            self._ask(line_of(sys._getframe(1)))
+            self._ask()
         data = bytes(self._buffer[:limit])
         del self._buffer[:limit]
         return data
 
-    def _ask(self, line):
+    def _ask(self):
         me = scheduler.current
         self._trace = self._trace or tracing.announce_object("pipe", _INPUT_NAME, 0)
-        records.extend((perf_counter() * 1000, GET_REQUEST | line, self._trace, 0, me.id))
+        record(GET_REQUEST, self._trace, 0)
         me.waits_for = "standard input"
         self._waiting.append(me)
         if len(self._waiting) == 1:
@@ -109,7 +110,7 @@ class _InputEnd:
             if not self._waiting and self._look in scheduler.outside:
                 scheduler.outside.remove(self._look)
         received = message(self._buffer.decode(errors="replace")) if self._buffer else 0
-        records.extend((perf_counter() * 1000, GET | line, self._trace, received, me.id))
+        record(GET, self._trace, received)
 
     def _look(self):
         """Takes what has come, and wakes who waits for it."""

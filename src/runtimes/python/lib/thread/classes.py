@@ -8,7 +8,8 @@ import functools
 import queue
 import sys
 import threading
-from time import perf_counter
+
+from _interleave_recorder import record, record_frequent
 
 from ..scheduling import scheduler
 from ..recording.kinds import (
@@ -27,14 +28,9 @@ from ..recording.kinds import (
     WAIT,
     WOKEN,
 )
-from ..recording.tracing import announce_object, is_own, line_of, message, object_made_at, records
+from ..recording.tracing import announce_object, is_own, message, object_made_at
 
 _OWN_FOLDER = "/lib/interleave/"
-
-
-def _record(kind, traced, arg=0, depth=2):
-    line = line_of(sys._getframe(depth))
-    records.extend((perf_counter() * 1000, kind | line, traced, arg, scheduler.current.id))
 
 
 def _maker(made):
@@ -90,15 +86,15 @@ def _id_of(made, kind):
     return traced
 
 
-def _waiting(opening, call):
+def _waiting(opening, call, *args):
     """Calls, and records what the thread waits for in it as `opening`; gives the result and whether it waited."""
     me = scheduler.current
     if me.opening is not None:
-        return call(), False
+        return call(*args), False
     me.opening = opening
     me.opened = False
     try:
-        return call(), me.opened
+        return call(*args), me.opened
     finally:
         me.opening = None
 
@@ -141,7 +137,7 @@ def _install_condition():
     @_wraps(condition, "notify")
     def _notify(original, self, n=1):
         if self.__dict__.get("_trace"):
-            _record(NOTIFY, self._trace, min(n, len(self._waiters)))
+            record(NOTIFY, self._trace, min(n, len(self._waiters)))
         original(self, n)
 
 
@@ -154,9 +150,9 @@ def _install_semaphore():
         if not self.__dict__.get("_trace") and self._value > 0:
             return original(self, blocking, timeout)
         traced = _id_of(self, "semaphore")
-        taken, waited = _waiting((REQUEST, 0, traced), lambda: original(self, blocking, timeout))
+        taken, waited = _waiting((REQUEST, 0, traced), original, self, blocking, timeout)
         if scheduler.current.opening is None and (taken or waited):
-            _record(ACQUIRE if taken else GIVE_UP, traced, self._value, 3)
+            record(ACQUIRE if taken else GIVE_UP, traced, self._value)
         return taken
 
     semaphore.__enter__ = semaphore.acquire
@@ -167,7 +163,7 @@ def _install_semaphore():
         def _release(original, self, n=1):
             original(self, n)
             if self.__dict__.get("_trace"):
-                _record(RELEASE, self._trace, self._value, 3)
+                record(RELEASE, self._trace, self._value)
 
 
 def _install_event():
@@ -177,13 +173,13 @@ def _install_event():
     @_wraps(event, "set")
     def _set(original, self):
         if self._trace:
-            _record(SET, self._trace, 0, 3)
+            record(SET, self._trace, 0)
         original(self)
 
     @_wraps(event, "clear")
     def _clear(original, self):
         if self._trace:
-            _record(CLEAR, self._trace, 0, 3)
+            record(CLEAR, self._trace, 0)
         original(self)
 
     @_wraps(event, "wait")
@@ -198,9 +194,9 @@ def _install_event():
             finally:
                 scheduler.current.opening = None
         traced = _id_of(self, "event")
-        signaled, waited = _waiting((WAIT, 0, traced), lambda: original(self, timeout))
+        signaled, waited = _waiting((WAIT, 0, traced), original, self, timeout)
         if waited:
-            _record(WOKEN, traced, 0 if signaled else 1, 3)
+            record(WOKEN, traced, 0 if signaled else 1)
         return signaled
 
 
@@ -223,12 +219,12 @@ def _install_barrier():
     def _wait(original, self, timeout=None):
         traced = _id_of(self, "barrier")
         try:
-            index, waited = _waiting((WAIT, 0, traced), lambda: original(self, timeout))
+            index, waited = _waiting((WAIT, 0, traced), original, self, timeout)
         except threading.BrokenBarrierError:
-            _record(WOKEN, traced, 1, 3)
+            record(WOKEN, traced, 1)
             raise
         if waited:
-            _record(WOKEN, traced, 0, 3)
+            record(WOKEN, traced, 0)
         return index
 
 
@@ -246,12 +242,12 @@ def _install_queue():
             on_its_way = self.__dict__.setdefault("_sent", {})
             on_its_way.setdefault(id(item), []).append(sent)
             try:
-                _waiting((PUT_REQUEST, 0, traced), lambda: original(self, item, block, timeout))
+                _waiting((PUT_REQUEST, 0, traced), original, self, item, block, timeout)
             except BaseException:
                 on_its_way[id(item)].remove(sent)
-                _record(GIVE_UP, traced, 0, 3)
+                record(GIVE_UP, traced, 0)
                 raise
-            _record(PUT, traced, sent, 3)
+            record_frequent(PUT, traced, sent)
 
         @_wraps(owner, "get")
         def _get(original, self, block=True, timeout=None):
@@ -259,16 +255,16 @@ def _install_queue():
             if not traced:
                 return original(self, block, timeout)
             try:
-                item, _waited = _waiting((GET_REQUEST, 0, traced), lambda: original(self, block, timeout))
+                item, _waited = _waiting((GET_REQUEST, 0, traced), original, self, block, timeout)
             except BaseException:
-                _record(GIVE_UP, traced, 0, 3)
+                record(GIVE_UP, traced, 0)
                 raise
             on_its_way = self.__dict__.get("_sent", {})
             sent = on_its_way.get(id(item))
             received = sent.pop(0) if sent else 0
             if not sent:
                 on_its_way.pop(id(item), None)
-            _record(GET, traced, received, 3)
+            record_frequent(GET, traced, received)
             return item
 
     @_wraps(queue.Queue, "join")
@@ -276,13 +272,13 @@ def _install_queue():
         if not self.unfinished_tasks:
             return original(self)
         traced = _id_of(self, "queue")
-        _nothing, waited = _waiting((WAIT, 0, traced), lambda: original(self))
+        _nothing, waited = _waiting((WAIT, 0, traced), original, self)
         if waited:
-            _record(WOKEN, traced, 0, 3)
+            record(WOKEN, traced, 0)
 
 
 def _install_thread():
     @_wraps(threading.Thread, "start")
     def _start(original, self):
         original(self)
-        _record(STARTED, self.ident, 0, 3)
+        record(STARTED, self.ident, 0)

@@ -8,28 +8,15 @@ import sys
 from collections import deque
 from time import perf_counter
 
+from _interleave_recorder import record, record_frequent
+
 from ..recording.kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WAIT, WOKEN
-from ..recording.tracing import announce_object, line_at, line_of, names, object_made_at, records
+from ..recording.tracing import announce_object, names, object_made_at
 from ..scheduling import scheduler
 
 _FAIR_AFTER_S = 0.001
-_EVENTS_PER_CLOCK_READ = 8
 TIMEOUT_MAX = 9223372036.0
 _THREADING = "/threading.py"
-
-
-_left = 0
-_now_ms = 0.0
-
-
-def note(kind, traced, arg, frame):
-    """Records a frequent event: the clock is read for one in so many, for it costs more than all the rest."""
-    global _left, _now_ms
-    _left -= 1
-    if _left < 0:
-        _left = _EVENTS_PER_CLOCK_READ
-        _now_ms = perf_counter() * 1000
-    records.extend((_now_ms, kind | line_at(frame), traced, arg, scheduler.current.id))
 
 
 def check_timeout(blocking, timeout):
@@ -78,7 +65,7 @@ class lock:
             elif timeout_s is not None and timeout_s <= 0 or not self._wait(timeout_s):
                 return False
         if self._trace:
-            note(ACQUIRE, self._trace, 0, sys._getframe(1))
+            record_frequent(ACQUIRE, self._trace, 0)
         if scheduler.switch_wanted:
             scheduler.tick()
         return True
@@ -98,9 +85,8 @@ class lock:
         while True:
             me.handed = False
             me.opened = True
-            line = line_of(sys._getframe(2))
             if opens:
-                records.extend((perf_counter() * 1000, opens | line, traced, 0, me.id))
+                record(opens, traced, 0)
             if not me.waits_for:
                 me.waits_for = names.get(traced, "a thread to start")
             try:
@@ -112,7 +98,7 @@ class lock:
                 self._locked = True
                 me.handed = True
             if closes == WOKEN or (closes and not me.handed and me.timed_out):
-                records.extend((perf_counter() * 1000, closes | line, traced, 0 if me.handed else 1, me.id))
+                record(closes, traced, 0 if me.handed else 1)
             if me.handed:
                 return True
             if me.timed_out:
@@ -137,7 +123,7 @@ class lock:
         if not self._locked:
             raise RuntimeError("release unlocked lock")
         if self._trace:
-            note(RELEASE, self._trace, 0, sys._getframe(1))
+            record_frequent(RELEASE, self._trace, 0)
         if self._waiters:
             following = self._waiters.popleft()
             now_s = perf_counter()
@@ -160,7 +146,7 @@ class lock:
             return self.acquire()
         self._locked = True
         if self._trace:
-            note(ACQUIRE, self._trace, 0, sys._getframe(1))
+            record_frequent(ACQUIRE, self._trace, 0)
         if scheduler.switch_wanted:
             scheduler.tick()
         return True
@@ -172,7 +158,7 @@ class lock:
             return
         self._locked = False
         if self._trace:
-            note(RELEASE, self._trace, 0, sys._getframe(1))
+            record_frequent(RELEASE, self._trace, 0)
         if scheduler.switch_wanted:
             scheduler.tick()
 
@@ -221,7 +207,7 @@ class RLock:
             self._owner = me
             self._count = 1
         if self._trace:
-            note(ACQUIRE, self._trace, self._count, sys._getframe(1))
+            record_frequent(ACQUIRE, self._trace, self._count)
         if scheduler.switch_wanted:
             scheduler.tick()
         return True
@@ -234,7 +220,7 @@ class RLock:
             raise RuntimeError("cannot release un-acquired lock")
         self._count -= 1
         if self._trace:
-            note(RELEASE, self._trace, self._count, sys._getframe(1))
+            record_frequent(RELEASE, self._trace, self._count)
         if not self._count:
             self._owner = None
             self._block.release()

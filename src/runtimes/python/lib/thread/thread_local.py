@@ -6,10 +6,11 @@ thread, and no switch falls in between (this module is one that is never interru
 
 import sys
 import weakref
-from time import perf_counter
+
+from _interleave_recorder import record
 
 from ..recording.kinds import LOCAL_WRITE
-from ..recording.tracing import line_of, object_made_at, own_frame, preview, records, string_id
+from ..recording.tracing import object_made_at, own_frame, preview, string_id
 from ..scheduling import scheduler
 
 _get = object.__getattribute__
@@ -63,7 +64,7 @@ class _local:
             _enter(self, values)
         _set(self, name, value)
         if values.traced:
-            _record(values.traced, name, value, sys._getframe(1))
+            _record(values.traced, name, value)
 
     def __delattr__(self, name):
         _check_writable(self, name)
@@ -73,12 +74,12 @@ class _local:
         object.__delattr__(self, name)
 
 
-def _record(traced, name, value, frame):
+def _record(traced, name, value):
     global _writes
     if _writes < _MAX_WRITES:
         _writes += 1
         text = string_id(f"{name} = {preview(value)}")
-        records.extend((perf_counter() * 1000, LOCAL_WRITE | line_of(frame), traced, text, scheduler.current.id))
+        record(LOCAL_WRITE, traced, text)
 
 
 def _check_writable(owner, name):

@@ -6,11 +6,12 @@ import signal
 import sys
 from time import perf_counter
 
+from _interleave_recorder import record, record_at
 from pyodide.ffi import can_run_sync, create_proxy
 
 from ..recording import tracebacks, tracing
 from ..recording.kinds import END, ERROR, FAILED, JOIN, JOINED, RETURNED, SLEEP, SPAWN, START, STARTED, WAKE
-from ..recording.tracing import line_of, records
+from ..recording.tracing import line_of
 from ..scheduling import scheduler
 from ..system import event_loop, signals
 from . import hooks, thread_local
@@ -65,8 +66,7 @@ class _ThreadHandle:
         timeout_s = None if timeout is None or timeout < 0 else timeout
         if self._state == "done":
             return
-        line = line_of(sys._getframe(1))
-        records.extend((perf_counter() * 1000, JOIN | line, self._ident, 0, me.id))
+        record(JOIN, self._ident, 0)
         until_s = None if timeout_s is None else perf_counter() + timeout_s
         timed_out = False
         while self._state != "done" and not timed_out:
@@ -78,7 +78,7 @@ class _ThreadHandle:
                 if me in self._joiners:
                     self._joiners.remove(me)
         done = self._state == "done"
-        records.extend((perf_counter() * 1000, JOINED | line, self._ident, 0 if done else 1, me.id))
+        record(JOINED, self._ident, 0 if done else 1)
 
     def __repr__(self):
         return f"<_ThreadHandle object: ident={self._ident}>"
@@ -105,11 +105,11 @@ def start_joinable_thread(function, handle=None, daemon=True):
         raise TypeError("'handle' must be a _ThreadHandle")
     if handle._state != "new":
         raise RuntimeError("thread already started")
-    _start(function, function, handle, daemon, line_of(sys._getframe(1)))
+    _start(function, function, handle, daemon)
     return handle
 
 
-def _start(call, function, handle, daemon, line):
+def _start(call, function, handle, daemon):
     """Calls `call` in a new thread; `function` is what the program named."""
     if not can_run_sync():
         raise RuntimeError(_NO_STACKS)
@@ -122,14 +122,14 @@ def _start(call, function, handle, daemon, line):
     handle._ident = thread.id
     handle._state = "running"
     tracing.announce_thread(thread.id, me.id, "thread", name, daemon)
-    records.extend((perf_counter() * 1000, SPAWN | line, thread.id, 0, me.id))
+    record(SPAWN, thread.id, 0)
 
     def entry():
         nonlocal call, function, owner
         scheduler.begin(thread)
         event_loop.leave_outer_loop()
         hooks.clear()
-        records.extend((perf_counter() * 1000, START, 0, 0, thread.id))
+        record(START, 0, 0)
         reason = RETURNED
         try:
             call()
@@ -150,10 +150,10 @@ def _start(call, function, handle, daemon, line):
                 del owner
                 thread.python = None
                 handle._set_done()
-                records.extend((perf_counter() * 1000, END, 0, reason, thread.id))
+                record(END, 0, reason)
                 scheduler.leave(thread)
 
-    tracing.outermost.add(entry.__code__)
+    tracing.begin_stack_with(entry.__code__)
     scheduler.add(thread, create_proxy(entry))
 
 
@@ -168,9 +168,8 @@ def start_new_thread(function, args, kwargs=None, /):
     handle = _ThreadHandle()
     # A new thread's context is empty.
     call = functools.partial(contextvars.Context().run, function, *args, **(kwargs or {}))
-    line = line_of(sys._getframe(1))
-    _start(call, function, handle, True, line)
-    records.extend((perf_counter() * 1000, STARTED | line, handle.ident, 0, scheduler.current.id))
+    _start(call, function, handle, True)
+    record(STARTED, handle.ident, 0)
     return handle.ident
 
 
@@ -198,7 +197,7 @@ def record_error(error):
             line = line_of(step.tb_frame) - (step.tb_frame.f_lineno or 1) + step.tb_lineno
         step = step.tb_next
     text = tracing.string_id(f"{type(error).__name__}: {error}")
-    records.extend((perf_counter() * 1000, ERROR | line, text, 0, scheduler.current.id))
+    record_at(perf_counter() * 1000, ERROR | line, text, 0, scheduler.current.id)
 
 
 def get_ident():
@@ -251,10 +250,9 @@ def sleep(seconds, /):
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     me = scheduler.current
-    line = line_of(sys._getframe(1))
-    records.extend((perf_counter() * 1000, SLEEP | line, 0, 0, me.id))
+    record(SLEEP, 0, 0)
     if seconds == 0:
-        records.extend((perf_counter() * 1000, WAKE | line, 0, 0, me.id))
+        record(WAKE, 0, 0)
         scheduler.give_way()
         return
     me.sleeping = True
