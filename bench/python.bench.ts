@@ -50,11 +50,11 @@ const bench: Bench = {
         how: `median of ${threads.length}, both in the same program${await native(programs.TWO_THREADS, (ratio) => ratio.toFixed(2))}`,
       },
       {
-        what: "Python: uncontended lock and unlock, tracing on",
+        what: "Python: an uncontended acquire or release of a lock, tracing on",
         measured: median(lockNs),
         unit: "ns",
         budget: { atMost: 1000 },
-        how: `median of ${ROUNDS} × 200,000 times \`with lock\`${await native(programs.LOCK, (ns) => `${ns.toFixed(0)} ns`)}`,
+        how: `half of a \`with lock\`, median of ${ROUNDS} × 200,000${await native(programs.LOCK, (ns) => `${ns.toFixed(0)} ns`)}`,
       },
       {
         what: "Python: a thread switch / a bare run_sync of Pyodide",
