@@ -2,16 +2,20 @@ import type { PythonFiles } from "../protocol/python";
 import { detachSuspendedFrames } from "../runtimes/python/worker/frame-detachment";
 import type { InterpreterImage, PythonCommand, SnapshotReport } from "../runtimes/python/worker/messages";
 
+/** The files, with what is changed in Pyodide's scripts. */
+export async function patchFiles(files: PythonFiles): Promise<PythonFiles> {
+  const glue = await files["pyodide.asm.mjs"].text();
+  return { ...files, "pyodide.asm.mjs": new Blob([detachSuspendedFrames(glue)]) };
+}
+
 /** Compiles the interpreter, once for all workers. */
 export async function compileImage(files: PythonFiles): Promise<InterpreterImage> {
   const wasm = new Blob([files["pyodide.asm.wasm"]], { type: "application/wasm" });
-  const [module, lockFile, glue] = await Promise.all([
+  const [module, lockFile] = await Promise.all([
     WebAssembly.compileStreaming(new Response(wasm)),
     files["pyodide-lock.json"].text(),
-    files["pyodide.asm.mjs"].text(),
   ]);
-  const patched = { ...files, "pyodide.asm.mjs": new Blob([detachSuspendedFrames(glue)]) };
-  return { module, files: patched, lockFile: withoutPackages(lockFile) };
+  return { module, files, lockFile: withoutPackages(lockFile) };
 }
 
 /** There is no network, so there are no packages to install. */

@@ -2,7 +2,7 @@ import type { PythonImage, PythonOrigin } from "../protocol/python";
 import type { PythonProgram } from "../runtimes/python/program";
 import type { InterpreterImage, PythonCommand } from "../runtimes/python/worker/messages";
 import { PythonChecker } from "./python-checker";
-import { compileImage, takeSnapshot } from "./python-image";
+import { compileImage, patchFiles, takeSnapshot } from "./python-image";
 import { type PythonUrls, PythonWorker } from "./python-worker";
 import type { Launcher } from "./run";
 
@@ -40,9 +40,17 @@ export class PythonPool {
     urls: PythonUrls,
     { files, snapshot }: PythonImage,
   ): Promise<{ readonly pool: PythonPool; readonly origin: PythonOrigin }> {
-    const image = await compileImage(files);
+    const patched = await patchFiles(files);
+    // It loads scripts while the module is being compiled here.
+    const first = new PythonWorker(urls);
+    first.load(patched);
+    const image = await compileImage(patched).catch((error: unknown) => {
+      first.terminate();
+      throw error;
+    });
     if (snapshot !== null) {
       const pool = new PythonPool(urls, image, sharedCopy(snapshot), null);
+      pool.#boot(first);
       const boots = await pool.spare().then(
         () => true,
         () => false,
@@ -55,6 +63,7 @@ export class PythonPool {
     }
     const { snapshot: made, maker } = await takeSnapshot(urls.interpreter, image);
     const pool = new PythonPool(urls, image, made, maker);
+    if (snapshot === null) pool.#boot(first);
     await pool.spare();
     void pool.#refill();
     return { pool, origin: { from: "new", snapshot: new Uint8Array(made).slice().buffer } };
@@ -71,8 +80,8 @@ export class PythonPool {
     }
   }
 
-  #boot(): PythonWorker {
-    const worker = new PythonWorker(this.#urls, this.#image, this.#snapshot);
+  #boot(worker = new PythonWorker(this.#urls)): PythonWorker {
+    worker.boot(this.#image, this.#snapshot);
     this.#spares.push(worker);
     return worker;
   }

@@ -1,3 +1,4 @@
+import type { PythonFiles } from "../protocol/python";
 import {
   CLOCK_AT_DOUBLE,
   CLOCK_INTERRUPT_BYTE,
@@ -33,11 +34,19 @@ export class PythonWorker extends ThreadWorker implements RunWorker {
   #filling = false;
   #terminated = false;
 
-  constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer) {
+  constructor(urls: PythonUrls) {
     super(urls.interpreter);
     new Float64Array(this.#memory)[CLOCK_AT_DOUBLE] = Infinity;
     this.#clock = new Worker(urls.clock);
     this.#clock.postMessage(this.#memory);
+  }
+
+  /** Loads scripts ahead of the boot. */
+  load(files: PythonFiles): void {
+    this.command({ type: "load", files });
+  }
+
+  boot(image: InterpreterImage, snapshot: SharedArrayBuffer): void {
     this.command({ type: "boot", image, snapshot, clock: this.#memory });
   }
 

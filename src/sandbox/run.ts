@@ -30,7 +30,7 @@ export interface Launcher {
 }
 
 /** A thread that answers neither flag nor wake-up within this is terminated with its worker. */
-const STOP_GRACE_MS = 50;
+const STOP_GRACE_MS = 40;
 const STOP_POLL_MS = 4;
 
 /** Exit codes of a main process that was ended from outside, as Python's `returncode` has them: minus the signal. */

@@ -1,3 +1,4 @@
+import type { PythonFiles } from "../../../protocol/python";
 import { LIBRARY } from "../lib";
 import { type CApi, EventRecorder } from "./event-recorder";
 import { locateCurrentFrame } from "./frame-detachment";
@@ -6,12 +7,13 @@ import { unpackSnapshot } from "./snapshot-format";
 
 type LoadPyodide = typeof import("pyodide").loadPyodide;
 type Options = NonNullable<Parameters<LoadPyodide>[0]>;
+type CreateModule = NonNullable<Options["createPyodideModule"]>;
 
 /** Options of `loadPyodide` that its types leave out. */
 interface HiddenOptions {
   readonly _makeSnapshot?: boolean;
   readonly _loadSnapshot?: Uint8Array;
-  readonly createPyodideModule: NonNullable<Options["createPyodideModule"]>;
+  readonly createPyodideModule: CreateModule;
 }
 
 /** Members of the API that its types leave out. */
@@ -35,14 +37,10 @@ export async function bootInterpreter(
   how: { readonly snapshot: SharedArrayBuffer | null },
 ): Promise<Interpreter> {
   const restore = answerRequests(image);
-  const urls = [image.files["pyodide.mjs"], image.files["pyodide.asm.mjs"]].map((file) =>
-    // A server may call it anything; a module must be called a script.
-    URL.createObjectURL(new Blob([file], { type: "text/javascript" })),
-  );
   try {
-    const [loader, glue] = await Promise.all(urls.map((url) => import(/* @vite-ignore */ url)));
+    const { loadPyodide, createPyodideModule } = await (loading ?? importFrom(image.files));
     const hidden: HiddenOptions = {
-      createPyodideModule: glue.default,
+      createPyodideModule,
       ...(how.snapshot === null ? { _makeSnapshot: true } : { _loadSnapshot: unpackSnapshot(how.snapshot) }),
     };
     const options = {
@@ -52,13 +50,33 @@ export async function bootInterpreter(
       env: { HOME: "/home/pyodide", PYTHONHASHSEED: HASH_SEED },
       ...hidden,
     };
-    const pyodide = (await (loader.loadPyodide as LoadPyodide)(options)) as Booted;
+    const pyodide = (await loadPyodide(options)) as Booted;
     locateCurrentFrame(pyodide);
     const interpreter = Object.assign(pyodide, { recorder: new EventRecorder(pyodide) });
     writeLibrary(interpreter);
     return interpreter;
   } finally {
     restore();
+  }
+}
+
+let loading: ReturnType<typeof importFrom> | null = null;
+
+/** Loads the interpreter's scripts ahead of its boot. */
+export function loadScripts(files: PythonFiles): void {
+  loading = importFrom(files);
+  loading.catch(() => undefined);
+}
+
+async function importFrom(files: PythonFiles) {
+  const urls = [files["pyodide.mjs"], files["pyodide.asm.mjs"]].map((file) =>
+    // A server may call it anything; a module must be called a script.
+    URL.createObjectURL(new Blob([file], { type: "text/javascript" })),
+  );
+  try {
+    const [loader, glue] = await Promise.all(urls.map((url) => import(/* @vite-ignore */ url)));
+    return { loadPyodide: loader.loadPyodide as LoadPyodide, createPyodideModule: glue.default as CreateModule };
+  } finally {
     for (const url of urls) URL.revokeObjectURL(url);
   }
 }

@@ -16,6 +16,8 @@ export type PythonCommand =
    * a checker.
    */
   | { readonly type: "snapshot"; readonly image: InterpreterImage }
+  /** Loads the interpreter's scripts, before it is known what to boot from. */
+  | { readonly type: "load"; readonly files: PythonFiles }
   /** Boots from the snapshot (packed, `snapshot-format.ts`), then reports "ready". */
   | {
       readonly type: "boot";

@@ -1,4 +1,4 @@
-import { bootInterpreter, type Interpreter, LIBRARY_FOLDER } from "./boot";
+import { bootInterpreter, type Interpreter, LIBRARY_FOLDER, loadScripts } from "./boot";
 import { checkProgram, prepareChecks } from "./check-program";
 import { CLOCK_INTERRUPT_BYTE } from "./interpreter-memory";
 import type { CheckReport, PythonCommand } from "./messages";
@@ -31,6 +31,9 @@ async function obey(command: PythonCommand): Promise<void> {
       becomeChecker(interpreter);
       return;
     }
+    case "load":
+      loadScripts(command.files);
+      return;
     case "boot-checker": {
       const interpreter = await bootInterpreter(command.image, { snapshot: command.snapshot });
       await warmUp(interpreter);

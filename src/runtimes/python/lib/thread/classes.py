@@ -48,22 +48,13 @@ def _maker(made):
 
 
 def _wraps(owner, name):
-    """Replaces a method by one that gets the original as its first argument."""
+    """Replaces a method by what the decorated function makes of the original."""
 
-    def decorate(function):
+    def decorate(make):
         original = getattr(owner, name)
-        replacement = functools.wraps(original)(_bind(function, original))
-        setattr(owner, name, replacement)
-        return replacement
+        setattr(owner, name, functools.wraps(original)(make(original)))
 
     return decorate
-
-
-def _bind(function, original):
-    def method(self, *args, **kwargs):
-        return function(original, self, *args, **kwargs)
-
-    return method
 
 
 def _traced_init(owner, kind, capacity=lambda made: 0):
@@ -124,21 +115,27 @@ def _install_condition():
     condition.__init__ = __init__
 
     @_wraps(condition, "wait")
-    def _wait(original, self, timeout=None):
-        me = scheduler.current
-        if me.opening is not None:
-            return original(self, timeout)
-        me.opening = (WAIT, WOKEN, _id_of(self, "condition"))
-        try:
-            return original(self, timeout)
-        finally:
-            me.opening = None
+    def _wait(original):
+        def wait(self, timeout=None):
+            me = scheduler.current
+            if me.opening is not None:
+                return original(self, timeout)
+            me.opening = (WAIT, WOKEN, _id_of(self, "condition"))
+            try:
+                return original(self, timeout)
+            finally:
+                me.opening = None
+
+        return wait
 
     @_wraps(condition, "notify")
-    def _notify(original, self, n=1):
-        if self.__dict__.get("_trace"):
-            record(NOTIFY, self._trace, min(n, len(self._waiters)))
-        original(self, n)
+    def _notify(original):
+        def notify(self, n=1):
+            if self.__dict__.get("_trace"):
+                record(NOTIFY, self._trace, min(n, len(self._waiters)))
+            original(self, n)
+
+        return notify
 
 
 def _install_semaphore():
@@ -146,24 +143,30 @@ def _install_semaphore():
     _traced_init(semaphore, "semaphore", lambda made: made._value)
 
     @_wraps(semaphore, "acquire")
-    def _acquire(original, self, blocking=True, timeout=None):
-        if not self.__dict__.get("_trace") and self._value > 0:
-            return original(self, blocking, timeout)
-        traced = _id_of(self, "semaphore")
-        taken, waited = _waiting((REQUEST, 0, traced), original, self, blocking, timeout)
-        if scheduler.current.opening is None and (taken or waited):
-            record(ACQUIRE if taken else GIVE_UP, traced, self._value)
-        return taken
+    def _acquire(original):
+        def acquire(self, blocking=True, timeout=None):
+            if not self.__dict__.get("_trace") and self._value > 0:
+                return original(self, blocking, timeout)
+            traced = _id_of(self, "semaphore")
+            taken, waited = _waiting((REQUEST, 0, traced), original, self, blocking, timeout)
+            if scheduler.current.opening is None and (taken or waited):
+                record(ACQUIRE if taken else GIVE_UP, traced, self._value)
+            return taken
+
+        return acquire
 
     semaphore.__enter__ = semaphore.acquire
 
     for owner in (semaphore, threading.BoundedSemaphore):
 
         @_wraps(owner, "release")
-        def _release(original, self, n=1):
-            original(self, n)
-            if self.__dict__.get("_trace"):
-                record(RELEASE, self._trace, self._value)
+        def _release(original):
+            def release(self, n=1):
+                original(self, n)
+                if self.__dict__.get("_trace"):
+                    record(RELEASE, self._trace, self._value)
+
+            return release
 
 
 def _install_event():
@@ -171,38 +174,47 @@ def _install_event():
     _traced_init(event, "event")
 
     @_wraps(event, "set")
-    def _set(original, self):
-        if self._trace:
-            record(SET, self._trace, 0)
-        original(self)
+    def _set(original):
+        def set(self):
+            if self._trace:
+                record(SET, self._trace, 0)
+            original(self)
+
+        return set
 
     @_wraps(event, "clear")
-    def _clear(original, self):
-        if self._trace:
-            record(CLEAR, self._trace, 0)
-        original(self)
+    def _clear(original):
+        def clear(self):
+            if self._trace:
+                record(CLEAR, self._trace, 0)
+            original(self)
+
+        return clear
 
     @_wraps(event, "wait")
-    def _wait(original, self, timeout=None):
-        if self._flag:
-            return original(self, timeout)
-        if not self._trace and scheduler.current.opening is None and self is _starting():
-            # Thread.start waits for its thread: the trace shows that as the start itself.
-            scheduler.current.opening = (0, 0, 0)
-            try:
+    def _wait(original):
+        def wait(self, timeout=None):
+            if self._flag:
                 return original(self, timeout)
-            finally:
-                scheduler.current.opening = None
-        traced = _id_of(self, "event")
-        signaled, waited = _waiting((WAIT, 0, traced), original, self, timeout)
-        if waited:
-            record(WOKEN, traced, 0 if signaled else 1)
-        return signaled
+            if not self._trace and scheduler.current.opening is None and self is _starting():
+                # Thread.start waits for its thread: the trace shows that as the start itself.
+                scheduler.current.opening = (0, 0, 0)
+                try:
+                    return original(self, timeout)
+                finally:
+                    scheduler.current.opening = None
+            traced = _id_of(self, "event")
+            signaled, waited = _waiting((WAIT, 0, traced), original, self, timeout)
+            if waited:
+                record(WOKEN, traced, 0 if signaled else 1)
+            return signaled
+
+        return wait
 
 
 def _starting():
     """The event that `Thread.start`, if it is the caller, waits for."""
-    frame = sys._getframe(3)
+    frame = sys._getframe(2)
     if frame is not None and frame.f_code is _START_CODE:
         return frame.f_locals["self"]._started
     return None
@@ -216,16 +228,19 @@ def _install_barrier():
     _traced_init(barrier, "barrier", lambda made: made._parties)
 
     @_wraps(barrier, "wait")
-    def _wait(original, self, timeout=None):
-        traced = _id_of(self, "barrier")
-        try:
-            index, waited = _waiting((WAIT, 0, traced), original, self, timeout)
-        except threading.BrokenBarrierError:
-            record(WOKEN, traced, 1)
-            raise
-        if waited:
-            record(WOKEN, traced, 0)
-        return index
+    def _wait(original):
+        def wait(self, timeout=None):
+            traced = _id_of(self, "barrier")
+            try:
+                index, waited = _waiting((WAIT, 0, traced), original, self, timeout)
+            except threading.BrokenBarrierError:
+                record(WOKEN, traced, 1)
+                raise
+            if waited:
+                record(WOKEN, traced, 0)
+            return index
+
+        return wait
 
 
 def _install_queue():
@@ -234,51 +249,63 @@ def _install_queue():
     for owner in (queue.Queue, queue.SimpleQueue):
 
         @_wraps(owner, "put")
-        def _put(original, self, item, block=True, timeout=None):
-            traced = self.__dict__.get("_trace")
-            if not traced:
-                return original(self, item, block, timeout)
-            sent = message(item)
-            on_its_way = self.__dict__.setdefault("_sent", {})
-            on_its_way.setdefault(id(item), []).append(sent)
-            try:
-                _waiting((PUT_REQUEST, 0, traced), original, self, item, block, timeout)
-            except BaseException:
-                on_its_way[id(item)].remove(sent)
-                record(GIVE_UP, traced, 0)
-                raise
-            record_frequent(PUT, traced, sent)
+        def _put(original):
+            def put(self, item, block=True, timeout=None):
+                traced = self.__dict__.get("_trace")
+                if not traced:
+                    return original(self, item, block, timeout)
+                sent = message(item)
+                on_its_way = self.__dict__.setdefault("_sent", {})
+                on_its_way.setdefault(id(item), []).append(sent)
+                try:
+                    _waiting((PUT_REQUEST, 0, traced), original, self, item, block, timeout)
+                except BaseException:
+                    on_its_way[id(item)].remove(sent)
+                    record(GIVE_UP, traced, 0)
+                    raise
+                record_frequent(PUT, traced, sent)
+
+            return put
 
         @_wraps(owner, "get")
-        def _get(original, self, block=True, timeout=None):
-            traced = self.__dict__.get("_trace")
-            if not traced:
-                return original(self, block, timeout)
-            try:
-                item, _waited = _waiting((GET_REQUEST, 0, traced), original, self, block, timeout)
-            except BaseException:
-                record(GIVE_UP, traced, 0)
-                raise
-            on_its_way = self.__dict__.get("_sent", {})
-            sent = on_its_way.get(id(item))
-            received = sent.pop(0) if sent else 0
-            if not sent:
-                on_its_way.pop(id(item), None)
-            record_frequent(GET, traced, received)
-            return item
+        def _get(original):
+            def get(self, block=True, timeout=None):
+                traced = self.__dict__.get("_trace")
+                if not traced:
+                    return original(self, block, timeout)
+                try:
+                    item, _waited = _waiting((GET_REQUEST, 0, traced), original, self, block, timeout)
+                except BaseException:
+                    record(GIVE_UP, traced, 0)
+                    raise
+                on_its_way = self.__dict__.get("_sent", {})
+                sent = on_its_way.get(id(item))
+                received = sent.pop(0) if sent else 0
+                if not sent:
+                    on_its_way.pop(id(item), None)
+                record_frequent(GET, traced, received)
+                return item
+
+            return get
 
     @_wraps(queue.Queue, "join")
-    def _join(original, self):
-        if not self.unfinished_tasks:
-            return original(self)
-        traced = _id_of(self, "queue")
-        _nothing, waited = _waiting((WAIT, 0, traced), original, self)
-        if waited:
-            record(WOKEN, traced, 0)
+    def _join(original):
+        def join(self):
+            if not self.unfinished_tasks:
+                return original(self)
+            traced = _id_of(self, "queue")
+            _nothing, waited = _waiting((WAIT, 0, traced), original, self)
+            if waited:
+                record(WOKEN, traced, 0)
+
+        return join
 
 
 def _install_thread():
     @_wraps(threading.Thread, "start")
-    def _start(original, self):
-        original(self)
-        record(STARTED, self.ident, 0)
+    def _start(original):
+        def start(self):
+            original(self)
+            record(STARTED, self.ident, 0)
+
+        return start
