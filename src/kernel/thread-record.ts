@@ -72,8 +72,28 @@ export const ProcessWord = {
   /** Number that the next unnamed thread of this process gets. */
   nextThreadNumber: 8,
   nextProcessNumber: 9,
+  /** Its place among {@link Control.processSlots}, counted from 1; 0 where it has none. */
+  slot: 10,
+  /** Futex of a process whose threads take turns in one worker: counts what it shall look up for. */
+  bell: 11,
+  /** 1 while it waits for its bell and has given its unit back. */
+  waitsWithoutUnit: 12,
+  /** PID of its parent; 0 for the root program. */
+  parentPid: 13,
+  /** {@link ProcessState} */
+  state: 14,
+  /** How it ended, as `waitpid` gives it: a signal's number, or the exit code times 256. */
+  waitStatus: 15,
+  /** Bits of signals that wait to be delivered. */
+  pendingSignals: 16,
+  /** Bits of signals that the program itself handles or ignores. */
+  handledSignals: 17,
+  /** Number of the signal that ends it; 0 for none. */
+  killedBy: 18,
 } as const;
-export const PROCESS_BYTES = 12 * 4;
+export const PROCESS_BYTES = 20 * 4;
+
+export const ProcessState = { running: 0, ended: 1, reaped: 2 } as const;
 
 /** PIDs begin here, so that nobody mistakes one for an id. */
 const FIRST_PID = 1000;

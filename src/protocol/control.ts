@@ -41,18 +41,27 @@ export const Control = {
   inputWaiters: 22,
   /** 1 where times in the trace are virtual: no clock of the machine may be mixed with them. */
   virtualTime: 23,
+  /** 1 once the last process that could go on found that none ever will: each says where it stands. */
+  deadlock: 24,
+  /** Byte address of the newest pipe; pipes are a linked list. */
+  pipes: 25,
   /** Heads of the heap's free lists, one a size class. */
   freeLists: 32,
+  /** Byte addresses of the records of living processes and of those nobody has waited for, by slot; 0 is free. */
+  processSlots: 128,
 } as const;
 
 /** Index of an f64 (in doubles): absolute time of the run's origin, `performance.timeOrigin + now()`. */
 export const CONTROL_ORIGIN_DOUBLE = 32;
 
 /** Size of the control block; the heap begins behind it. */
-export const CONTROL_BYTES = 512;
+export const CONTROL_BYTES = 1024;
 
 /** Shared memory of a run never grows beyond this. */
 export const MAX_SHARED_BYTES = 1024 * 1024 * 1024;
+
+/** Processes of a run that may exist at once, those included that ended and nobody has waited for. */
+export const MAX_PROCESSES = 64;
 
 /** Threads of a run, over all its processes, that may live at once; each is a real worker. */
 export const MAX_LIVE_THREADS = 128;

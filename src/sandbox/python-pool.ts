@@ -16,8 +16,10 @@ export class PythonPool {
   readonly #snapshot: SharedArrayBuffer;
   readonly checker: PythonChecker;
   readonly #spares: PythonWorker[] = [];
-  /** While a program runs, nothing is booted beside it. */
+  /** While a program runs that starts no processes, nothing is booted beside it. */
   #running = false;
+  /** Processes of the program that runs, where it starts some. */
+  #children = 0;
   #refilling: Promise<void> | null = null;
 
   private constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer, maker: Worker | null) {
@@ -100,11 +102,14 @@ export class PythonPool {
         this.#running = true;
         const worker = this.#spares[0] ?? this.#boot();
         this.#spares.shift();
-        worker.command({ type: "start", buffer, record, program });
+        worker.begin(buffer, record, program);
+        if (this.#children > 0 || startsProcesses(program)) this.#children++;
+        if (this.#children > 0) void this.#refill();
         return worker;
       },
       refill: () => {
         this.#running = false;
+        this.#children = 0;
         void this.#refill();
       },
     };
@@ -121,7 +126,7 @@ export class PythonPool {
   }
 
   async #bootMissing(): Promise<void> {
-    while (!this.#running && this.#spares.length < SPARES) {
+    while ((!this.#running || this.#children > 0) && this.#spares.length < SPARES) {
       const worker = this.#boot();
       try {
         await worker.ready;
@@ -132,6 +137,11 @@ export class PythonPool {
       }
     }
   }
+}
+
+/** Whether it looks as if a program starts processes: interpreters are then booted ahead, beside it. */
+function startsProcesses({ code }: PythonProgram): boolean {
+  return /\b(multiprocessing|ProcessPoolExecutor|InterpreterPoolExecutor|interpreters|subprocess|fork)\b/.test(code);
 }
 
 function sharedCopy(snapshot: ArrayBuffer): SharedArrayBuffer {

@@ -1,8 +1,11 @@
+import { ringBell } from "../kernel/bells";
+import { SharedMemory } from "../kernel/memory";
+import { THREAD_BYTES, ThreadWord } from "../kernel/thread-record";
 import type { PythonFiles } from "../protocol/python";
+import type { PythonProgram } from "../runtimes/python/program";
 import {
   CLOCK_AT_DOUBLE,
   CLOCK_INTERRUPT_BYTE,
-  IDLE_WORD,
   INPUT_AT_BYTE,
   INPUT_BYTES,
   INPUT_LENGTH_WORD,
@@ -33,6 +36,8 @@ export class PythonWorker extends ThreadWorker implements RunWorker {
   #inputEnded = false;
   #filling = false;
   #terminated = false;
+  /** The process that it runs, by the byte address of its record. */
+  #started: { readonly memory: SharedMemory; readonly process: number } | null = null;
 
   constructor(urls: PythonUrls) {
     super(urls.interpreter);
@@ -48,6 +53,17 @@ export class PythonWorker extends ThreadWorker implements RunWorker {
 
   boot(image: InterpreterImage, snapshot: SharedArrayBuffer): void {
     this.command({ type: "boot", image, snapshot, clock: this.#memory });
+  }
+
+  /** Starts the process whose main thread's record lies at this byte address, as soon as the interpreter has booted. */
+  begin(buffer: SharedArrayBuffer, record: number, program: PythonProgram): void {
+    const memory = new SharedMemory(buffer);
+    memory.reach(record + THREAD_BYTES);
+    this.#started = { memory, process: memory.i32[(record >> 2) + ThreadWord.processRecord] ?? 0 };
+    this.ready.then(
+      () => this.command({ type: "start", buffer, record, program }),
+      () => this.onReport({ type: "ended", exitCode: 1 }),
+    );
   }
 
   command(command: PythonCommand): void {
@@ -90,8 +106,7 @@ export class PythonWorker extends ThreadWorker implements RunWorker {
   }
 
   #wake(): void {
-    Atomics.add(this.#words, IDLE_WORD, 1);
-    Atomics.notify(this.#words, IDLE_WORD);
+    if (this.#started !== null) ringBell(this.#started.memory, this.#started.process);
   }
 
   override terminate(): void {

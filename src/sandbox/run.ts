@@ -1,6 +1,15 @@
 import { claimEnd } from "../kernel/joining";
 import { SharedMemory } from "../kernel/memory";
-import { EndOwner, Lifecycle, THREAD_BYTES, ThreadWord, threadRecordAt, WaitStatus } from "../kernel/thread-record";
+import { endProcess } from "../kernel/processes";
+import {
+  EndOwner,
+  Lifecycle,
+  ProcessWord,
+  THREAD_BYTES,
+  ThreadWord,
+  threadRecordAt,
+  WaitStatus,
+} from "../kernel/thread-record";
 import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS } from "../protocol/control";
 import type { FileEntity } from "../protocol/entities";
 import type { SandboxRunRequest } from "../protocol/run";
@@ -32,6 +41,7 @@ export interface Launcher {
 /** A thread that answers neither flag nor wake-up within this is terminated with its worker. */
 const STOP_GRACE_MS = 40;
 const STOP_POLL_MS = 4;
+const SIGKILL = 9;
 
 /** Exit codes of a main process that was ended from outside, as Python's `returncode` has them: minus the signal. */
 const EXIT_CODES: Readonly<Record<Exclude<RunStatus, "ok" | "error">, number>> = {
@@ -172,14 +182,27 @@ export class Run {
     if (!claimEnd(this.#memory, record, EndOwner.supervisor)) return;
     thread.worker.terminate();
     const { i32 } = this.#memory;
+    this.#endProcess(thread);
     const waits = Atomics.load(i32, record + ThreadWord.waitStatus) === WaitStatus.waitingWithoutUnit;
-    if (!waits && i32[record + ThreadWord.idleWithoutUnit] !== 1) Atomics.sub(i32, Control.units, 1);
+    const process = (i32[record + ThreadWord.processRecord] ?? 0) >> 2;
+    const rests = Atomics.exchange(i32, process + ProcessWord.waitsWithoutUnit, 0) === 1;
+    if (!waits && !rests && i32[record + ThreadWord.idleWithoutUnit] !== 1) Atomics.sub(i32, Control.units, 1);
     Atomics.sub(i32, Control.liveThreads, 1);
     Atomics.store(i32, record + ThreadWord.lifecycle, Lifecycle.ended);
     this.#wakeJoiners(record);
     // Again a little later, for who was about to wait: nobody holds the guard for long.
     for (const delayMs of [STOP_POLL_MS, STOP_GRACE_MS]) setTimeout(() => this.#wakeJoiners(record), delayMs);
     this.#onEnded(thread, this.#word(record + ThreadWord.exitCode));
+  }
+
+  /** What a process that has a place among processes can no longer do for itself. */
+  #endProcess({ record }: LiveThread): void {
+    const { i32 } = this.#memory;
+    const process = i32[record + ThreadWord.processRecord] ?? 0;
+    if (process <= 0 || i32[(process >> 2) + ProcessWord.slot] === 0) return;
+    const signal = i32[(process >> 2) + ProcessWord.killedBy] || SIGKILL;
+    i32[record + ThreadWord.exitCode] = -signal;
+    endProcess(this.#memory, process, signal);
   }
 
   /** Joiners look at the lifecycle word when woken; their list is left to them. */

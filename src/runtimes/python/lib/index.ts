@@ -2,6 +2,11 @@ import init from "./__init__.py?raw";
 import builtin from "./builtin.py?raw";
 import finalization from "./finalization.py?raw";
 import install from "./install.py?raw";
+import processInit from "./process/__init__.py?raw";
+import bell from "./process/bell.py?raw";
+import life from "./process/life.py?raw";
+import multiprocessing from "./process/multiprocessing.py?raw";
+import semaphores from "./process/semaphores.py?raw";
 import program from "./program.py?raw";
 import recordingInit from "./recording/__init__.py?raw";
 import kinds from "./recording/kinds.py?raw";
@@ -38,6 +43,11 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "builtin.py": builtin,
   "finalization.py": finalization,
   "install.py": install,
+  "process/__init__.py": processInit,
+  "process/bell.py": bell,
+  "process/life.py": life,
+  "process/multiprocessing.py": multiprocessing,
+  "process/semaphores.py": semaphores,
   "program.py": program,
   "recording/__init__.py": recordingInit,
   "recording/kinds.py": kinds,

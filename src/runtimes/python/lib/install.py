@@ -137,6 +137,7 @@ def install():
 
     # They build on the modules above.
     from . import program
+    from .process import life, multiprocessing, semaphores
     from .system import event_loop, files, no_network, pipes
     from .thread import async_exceptions, classes
 
@@ -145,6 +146,9 @@ def install():
     signals.install()
     pipes.install()
     files.install()
+    life.install()
+    semaphores.install()
+    multiprocessing.install()
     event_loop.install()
     no_network.install()
     async_exceptions.install()

@@ -16,28 +16,37 @@ from time import perf_counter
 from _interleave_recorder import record_at
 
 from . import finalization
+from .process import bell, life
 from .recording import names, tracebacks, tracing
 from .recording.kinds import END, FAILED, RETURNED, START, STOPPED, TERMINATED
 from .scheduling import scheduler, seeded, standstill, timed
-from .system import event_loop, signals, streams
+from .system import event_loop, pipes, signals, streams
 from .thread import threads
+
+# What the program of `python -c` is called.
+_COMMAND = "<string>"
 
 
 def run(bridge, settings_json):
     """Runs the program that `settings_json` describes; gives its exit code."""
     settings = json.loads(settings_json)
-    code = settings["code"]
-    name = settings["fileName"]
+    invocation = settings["invocation"]
     home = settings["home"]
     event_loop.leave_outer_loop()
     _connect(bridge, settings)
     _prepare_process(bridge, settings)
+    os.chdir(home)
+    if invocation is None:
+        name, code, argv = settings["fileName"], settings["code"], [settings["fileName"], *settings["argv"]]
+    else:
+        name, code, argv = _enter(invocation)
     main = types.ModuleType("__main__")
     main.__dict__.update(__file__=name, __builtins__=builtins, __cached__=None)
+    if name == _COMMAND:
+        del main.__file__
     sys.modules["__main__"] = main
-    sys.argv = [name, *settings["argv"]]
+    sys.argv = argv
     sys.path[:] = [home, *(entry for entry in sys.path if entry not in ("", home, "/lib/interleave"))]
-    os.chdir(home)
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
     exit_code, reason = _run_main(code, name, main.__dict__)
     del main
@@ -49,22 +58,41 @@ def run(bridge, settings_json):
     return exit_code
 
 
+def _enter(invocation):
+    """Takes over what a parent process hands down; gives name and code of the program, and its `sys.argv`."""
+    for each in invocation["descriptors"]:
+        pipes.inherit(each["number"], each["pipe"], each["reading"])
+    os.environ.clear()
+    os.environ.update(invocation["env"])
+    os.chdir(invocation["cwd"])
+    arguments = invocation["argv"]
+    if "-c" in arguments:
+        at = arguments.index("-c")
+        return _COMMAND, arguments[at + 1], ["-c", *arguments[at + 2 :]]
+    name = arguments[1]
+    with open(name, encoding="utf-8") as file:
+        return name, file.read(), arguments[1:]
+
+
 def _connect(bridge, settings):
     home = settings["home"]
     first_lines = {}
     sources = {}
     for name, first in settings["sources"]:
-        path = name if name == settings["fileName"] else f"{home}/{name}"
         with open(f"{home}/{name}", encoding="utf-8", errors="replace") as file:
-            sources[path] = file.read()
-        first_lines[path] = first
+            source = file.read()
+        # A child process knows the main file by its whole path.
+        for path in (f"{home}/{name}", name) if name == settings["fileName"] else (f"{home}/{name}",):
+            sources[path] = source
+            first_lines[path] = first
     tracing.outermost.add(run.__code__)
     tracing.bind(bridge, process_id=settings["process"], numbering=first_lines)
     names.bind(sources)
     policy = _policy(bridge, settings)
     threads.bind(bridge)
     main_id = settings["mainThread"]
-    tracing.announce_thread(main_id, 0, "main", "MainThread", False)
+    if settings["invocation"] is None:
+        tracing.announce_thread(main_id, 0, "main", "MainThread", False)
     tracing.announce_object("gil", "GIL", 0, 0, settings["gil"])
     record_at(perf_counter() * 1000, START, 0, 0, main_id)
     main_thread = threading.main_thread()
@@ -77,6 +105,7 @@ def _connect(bridge, settings):
     streams.install(bridge, settings["stdin"])
     scheduler.bind(bridge, policy, main_id=main_id, gil_id=settings["gil"])
     standstill.bind(bridge)
+    bell.bind()
     signals.bind(lambda exit_code: _leave(bridge, exit_code))
 
 
@@ -89,7 +118,7 @@ def _policy(bridge, settings):
 
 def _prepare_process(bridge, settings):
     os._exit = lambda status: _leave(bridge, int(status) & 0xFF)
-    os.getpid = lambda: settings["pid"]
+    life.bind(bridge, settings["pid"])
     os.cpu_count = os.process_cpu_count = lambda: settings["cpuCount"]
     # The snapshot's generator is the same in every run; where a run is seeded, its source of randomness is.
     random.seed()

@@ -1,8 +1,10 @@
 import type { PythonFiles } from "../../../protocol/python";
 import { LIBRARY } from "../lib";
-import { type CApi, EventRecorder } from "./event-recorder";
+import { EventRecorder } from "./event-recorder";
 import { locateCurrentFrame } from "./frame-detachment";
 import type { InterpreterImage } from "./messages";
+import { type CApi, NativeFunctions } from "./native-functions";
+import { ProcessFunctions } from "./process-functions";
 import { unpackSnapshot } from "./snapshot-format";
 
 type LoadPyodide = typeof import("pyodide").loadPyodide;
@@ -19,8 +21,8 @@ interface HiddenOptions {
 /** Members of the API that its types leave out. */
 type Booted = CApi & { makeMemorySnapshot(): Uint8Array };
 
-/** An interpreter, and what takes its events. */
-export type Interpreter = Booted & { readonly recorder: EventRecorder };
+/** An interpreter, what takes its events, and what it shares with other processes. */
+export type Interpreter = Booted & { readonly recorder: EventRecorder; readonly processes: ProcessFunctions };
 
 /**
  * Hashes of strings are the same in every run, as they must be for a seeded one: they are part of the snapshot, and
@@ -52,7 +54,12 @@ export async function bootInterpreter(
     };
     const pyodide = (await loadPyodide(options)) as Booted;
     locateCurrentFrame(pyodide);
-    const interpreter = Object.assign(pyodide, { recorder: new EventRecorder(pyodide) });
+    const functions = new NativeFunctions(pyodide);
+    const recorder = new EventRecorder(functions);
+    const interpreter = Object.assign(pyodide, {
+      recorder: recorder,
+      processes: new ProcessFunctions(functions, recorder),
+    });
     writeLibrary(interpreter);
     return interpreter;
   } finally {

@@ -1,4 +1,5 @@
 import type { PyCallable } from "pyodide/ffi";
+import { announceDeadlock, waitForBell, waitForBellWithoutUnit } from "../../../kernel/bells";
 import type { SharedMemory } from "../../../kernel/memory";
 import { Control } from "../../../protocol/control";
 import type { Entity } from "../../../protocol/entities";
@@ -10,13 +11,13 @@ import {
   CLOCK_ASLEEP_WORD,
   CLOCK_AT_DOUBLE,
   CLOCK_CHANGED_WORD,
-  IDLE_WORD,
   INPUT_AT_BYTE,
   INPUT_BYTES,
   INPUT_LENGTH_WORD,
   INPUT_STATE_WORD,
   InputState,
 } from "./interpreter-memory";
+import { prepareChild } from "./spawn";
 import { virtualize } from "./virtual-world";
 
 interface Means {
@@ -26,9 +27,13 @@ interface Means {
   /** Null where the run is not traced. */
   readonly events: SharedRecorder | null;
   readonly frames: FrameWriter;
+  /** Id of the process, and byte address of its record. */
   readonly process: number;
+  readonly processRecord: number;
   /** Id of the main thread. */
   readonly main: number;
+  /** Asks for a worker for the thread whose record lies there. */
+  readonly onSpawn: (record: number) => void;
   readonly onExit: (exitCode: number) => void;
 }
 
@@ -79,6 +84,7 @@ export class Bridge {
     return Atomics.add(this.#means.memory.i32, counter, 1);
   }
 
+  /** Tells of the root program; every other process is told of by its parent. */
   announceProcess(pid: number, name: string): void {
     this.#means.frames.entity({ type: "process", id: this.#means.process, pid, parent: 0, name });
   }
@@ -146,18 +152,39 @@ export class Bridge {
     events?.write(recorded);
   }
 
-  /** Number of times that something outside asked to be looked at; for {@link wait}. */
-  get calls(): number {
-    return Atomics.load(this.#clockWords, IDLE_WORD);
-  }
-
   /**
-   * Waits until the time is up or something outside has happened since `calls` was read. The whole process then costs
+   * Waits until the time is up or the process's bell has rung since it was `seen`. The whole process then costs
    * nothing.
    */
-  wait(calls: number, limitMs: number): void {
+  wait(seen: number, limitMs: number): void {
     this.tickAfter(Infinity);
-    Atomics.wait(this.#clockWords, IDLE_WORD, calls, limitMs);
+    waitForBell(this.#means.memory, this.#means.processRecord, seen, limitMs);
+  }
+
+  /** The same, where only another process can ring. False, at once, where none is left that could. */
+  waitForOthers(seen: number): boolean {
+    this.tickAfter(Infinity);
+    return waitForBellWithoutUnit(this.#means.memory, this.#means.processRecord, seen);
+  }
+
+  /** Lets every other process say where it stands: nobody will ever go on. */
+  announceDeadlock(): void {
+    announceDeadlock(this.#means.memory, this.#means.processRecord);
+  }
+
+  get isDeadlocked(): boolean {
+    return Atomics.load(this.#means.memory.i32, Control.deadlock) === 1;
+  }
+
+  /** Starts a process; gives its PID, 0 where there is no place for one. */
+  spawn(name: string, invocation: string): number {
+    const { memory, frames, processRecord, interpreter } = this.#means;
+    const parent = { memory, frames, process: processRecord, thread: interpreter.recorder.thread };
+    const askedAtMs = performance.timeOrigin + performance.now();
+    const child = prepareChild(parent, name, { ...JSON.parse(invocation), askedAtMs });
+    if (child === null) return 0;
+    this.#means.onSpawn(child.record);
+    return child.pid;
   }
 
   /** From now on every clock reads the virtual time, which lies in Python's memory (one double, ms); see `useSeed`. */
@@ -189,11 +216,6 @@ export class Bridge {
 
   get stopAsked(): boolean {
     return Atomics.load(this.#means.memory.i32, Control.stop) !== 0;
-  }
-
-  /** Units of the whole run: 1 where no other process can still wake a thread of this one. */
-  get units(): number {
-    return Atomics.load(this.#means.memory.i32, Control.units);
   }
 
   /** Says that nothing in this process will ever run again by itself. */

@@ -11,8 +11,6 @@ export const CLOCK_INTERRUPT_BYTE = 0;
 export const CLOCK_CHANGED_WORD = 1;
 /** Index in a Float64Array: when to signal; Infinity is never. */
 export const CLOCK_AT_DOUBLE = 1;
-/** Index in an Int32Array: the interpreter's own futex while it has nothing to do; counts what it shall look up for. */
-export const IDLE_WORD = 4;
 /** Index in an Int32Array: 1 while the clock has signalled and sleeps until a new time is set. */
 export const CLOCK_ASLEEP_WORD = 5;
 /** Index in an Int32Array: {@link InputState}, and a futex for who fills the slot. */

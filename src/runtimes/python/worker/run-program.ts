@@ -1,14 +1,17 @@
 import { claimEnd, setLifecycle } from "../../../kernel/joining";
 import { SharedMemory } from "../../../kernel/memory";
+import { endProcess, INIT_PID, takeSlot } from "../../../kernel/processes";
 import { EndOwner, Lifecycle, ProcessWord, ThreadWord } from "../../../kernel/thread-record";
 import { CONTROL_ORIGIN_DOUBLE, Control } from "../../../protocol/control";
 import { FrameWriter } from "../../../trace/ring/frame-writer";
 import { SharedRecorder } from "../../../trace/ring/shared-recorder";
+import { takeInvocation } from "../../typescript/thread/invocation";
 import type { ThreadReport } from "../../typescript/thread/messages";
 import type { Interpreter } from "./boot";
 import { Bridge } from "./bridge";
 import { fatalMessage } from "./fatal-error";
 import type { PythonCommand } from "./messages";
+import type { Invocation } from "./spawn";
 
 type Start = Extract<PythonCommand, { readonly type: "start" }>;
 
@@ -25,10 +28,18 @@ export async function runProgram(
   const memory = new SharedMemory(buffer);
   memory.reach(record + (ThreadWord.invocationBytes + 1) * 4);
   const word = record >> 2;
-  memory.f64[CONTROL_ORIGIN_DOUBLE] = performance.timeOrigin + performance.now();
   writeFiles(interpreter, program.files);
   interpreter.FS.writeFile(`${HOME}/${program.fileName}`, program.code);
-  const processRecord = (memory.i32[word + ThreadWord.processRecord] ?? 0) >> 2;
+  const processRecord = memory.i32[word + ThreadWord.processRecord] ?? 0;
+  const pid = memory.i32[(processRecord >> 2) + ProcessWord.pid] ?? 0;
+  const bytes = takeInvocation(memory, record);
+  const invocation = bytes === null ? null : (JSON.parse(new TextDecoder().decode(bytes)) as Invocation);
+  // The run begins with its root program.
+  if (invocation === null) {
+    takeSlot(memory, processRecord);
+    memory.i32[(processRecord >> 2) + ProcessWord.parentPid] = INIT_PID;
+    memory.f64[CONTROL_ORIGIN_DOUBLE] = performance.timeOrigin + performance.now();
+  }
   let ended = false;
   const bridge = new Bridge({
     interpreter,
@@ -40,18 +51,34 @@ export async function runProgram(
         : null,
     frames: new FrameWriter(buffer, memory.i32[word + ThreadWord.frameRing] ?? 0),
     process: memory.i32[word + ThreadWord.process] ?? 0,
+    processRecord,
     main: memory.i32[word + ThreadWord.id] ?? 0,
+    onSpawn: (child) => report({ type: "spawn", record: child, daemon: false }),
     onExit: (exitCode) => {
       if (ended) return;
       ended = true;
       memory.i32[word + ThreadWord.exitCode] = exitCode;
-      if (claimEnd(memory, word, EndOwner.thread)) setLifecycle(memory, record, Lifecycle.ended);
+      if (claimEnd(memory, word, EndOwner.thread)) {
+        endProcess(memory, processRecord, waitStatusOf(exitCode));
+        setLifecycle(memory, record, Lifecycle.ended);
+        Atomics.sub(memory.i32, Control.liveThreads, 1);
+        Atomics.sub(memory.i32, Control.units, 1);
+      }
       report({ type: "ended", exitCode });
     },
   });
   // The interpreter's own words on a failure would be an error of the page; the run tells it.
   console.error = () => {};
-  bridge.announceProcess(memory.i32[processRecord + ProcessWord.pid] ?? 0, program.fileName);
+  interpreter.processes.bind({
+    memory,
+    process: processRecord,
+    terminate: (process) => {
+      // It holds the run together until those who wait for its end have been woken.
+      Atomics.add(memory.i32, Control.units, 1);
+      report({ type: "terminate", process });
+    },
+  });
+  if (invocation === null) bridge.announceProcess(pid, program.fileName);
   setLifecycle(memory, record, Lifecycle.started);
   interpreter.setStdin({ stdin: () => null });
   const run = interpreter.pyimport("_interleave.program").run;
@@ -65,10 +92,12 @@ export async function runProgram(
     scheduler: program.scheduler,
     argv: program.argv,
     stdin: program.stdin,
-    pid: memory.i32[processRecord + ProcessWord.pid] ?? 0,
+    pid,
+    invocation,
+    timeOriginMs: performance.timeOrigin,
     process: memory.i32[word + ThreadWord.process] ?? 0,
     mainThread: memory.i32[word + ThreadWord.id] ?? 0,
-    gil: memory.i32[processRecord + ProcessWord.gilObject] ?? 0,
+    gil: memory.i32[(processRecord >> 2) + ProcessWord.gilObject] ?? 0,
   });
   try {
     // Without JSPI a program runs, too, as long as it starts no thread.
@@ -77,6 +106,11 @@ export async function runProgram(
     bridge.output(0, "stderr", fatalMessage(error));
     bridge.exit(1);
   }
+}
+
+/** How `waitpid` tells of an exit code, which is negative for a signal. */
+function waitStatusOf(exitCode: number): number {
+  return exitCode < 0 ? -exitCode : (exitCode & 0xff) << 8;
 }
 
 function writeFiles({ FS }: Interpreter, files: Readonly<Record<string, string | Uint8Array>>): void {

@@ -189,15 +189,15 @@ def preview(item):
         busy -= 1
 
 
-def message(item):
-    """Tells of something that goes into a queue; gives the message's id."""
+def message(item, size=None):
+    """Tells of something that goes into a queue, of so many bytes; gives the message's id."""
     global _previewed, busy
     message_id = next_message()
     if _previewed < _MAX_PREVIEWS:
         _previewed += 1
         busy += 1
         try:
-            _messages.append((message_id, sys.getsizeof(item, 0), _show(item)[:_MAX_PREVIEW_CHARS]))
+            _messages.append((message_id, sys.getsizeof(item, 0) if size is None else size, _show(item)[:_MAX_PREVIEW_CHARS]))
         except Exception:
             pass  # A hostile class: the message stays without a preview.
         finally:

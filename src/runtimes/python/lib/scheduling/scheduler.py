@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 from itertools import count
 from time import perf_counter
 
+from _interleave_kernel import bell
 from _interleave_recorder import line_here, record, record_at
 
 from ..recording import tracing
@@ -74,6 +75,8 @@ between_stacks = False
 last_switch_s = 0.0
 # Called when nothing runs and at ticks: each looks whether something came from outside, and wakes who waits for it.
 outside = []
+# How many wait for something that will come from outside the run, as a person's answer.
+awaited_from_outside = 0
 # What to do where no thread can ever run again; it comes back only to let threads run once more.
 on_standstill = None
 # Called where a thread may have been asked, while it waits, for something that is not its turn.
@@ -258,7 +261,7 @@ def add(thread, entry):
 
 def _idle():
     """No thread can run: waits for the clock or for something from outside, or the run stands still for ever."""
-    calls = _bridge.calls
+    rung = bell()
     wake_due(perf_counter())
     for look in outside:
         look()
@@ -266,10 +269,10 @@ def _idle():
         return
     tracing.flush()
     if _sleepers:
-        _policy.wait(calls, _sleepers[0][0])
-    elif outside:
-        _policy.wait(calls, None)
-    else:
+        _policy.wait(rung, _sleepers[0][0])
+    elif awaited_from_outside:
+        _policy.wait(rung, None)
+    elif _bridge.isDeadlocked or not _bridge.waitForOthers(rung):
         on_standstill()
     if _bridge.stopAsked:
         on_stop()

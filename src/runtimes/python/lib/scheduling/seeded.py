@@ -58,10 +58,10 @@ class Seeded:
     def same_again(self):
         """Nothing is to be set."""
 
-    def wait(self, calls, until_s):
+    def wait(self, rung, until_s):
         """Time jumps to where something happens; only for what comes from outside it is really waited."""
         if until_s is None:
-            self._bridge.wait(calls, float("inf"))
+            self._bridge.wait(rung, float("inf"))
         else:
             _clock[0] = max(_clock[0], until_s * 1000 + _ROUNDING_MS)
 

@@ -24,10 +24,11 @@ def bind(bridge):
 
 
 def _on_standstill():
-    """Reports a deadlock where this is the last process that could go on, and stands still for ever."""
-    # Another process may still wake a thread of this one.
-    if _bridge.units == 1 and not _collect():
+    """Reports where every thread stands, now that no process can ever go on, and stands still for ever."""
+    if not _collect():
         return
+    # The others have their stacks to tell, too.
+    _bridge.announceDeadlock()
     _bridge.giveUnitBack()
     scheduler.stand_still()
 
@@ -69,7 +70,8 @@ def own_stack():
 
 def _report():
     write = sys.stderr.write
-    write("Deadlock: no thread of this program can ever run again.\n")
+    if not _bridge.isDeadlocked:
+        write("Deadlock: no thread of this program can ever run again.\n")
     for thread in sorted(scheduler.alive.values(), key=lambda each: each.id):
         where = f" waits for {thread.waits_for}" if thread.waits_for else ""
         write(f"\nThread {scheduler.name_of(thread)}{where}:\n{_stacks.get(thread.id, '')}")

@@ -19,6 +19,9 @@ _FOLDER = "/lib/interleave/_interleave/"
 _ATOMIC = {
     f"{_FOLDER}{path}.py"
     for path in (
+        "process/bell",
+        "process/life",
+        "process/semaphores",
         "recording/tracing",
         "scheduling/accesses",
         "scheduling/scheduler",
@@ -49,10 +52,10 @@ class Timed:
         """A new turn of the same thread begins."""
         self._bridge.tickAfter(_tick_s() * 1000)
 
-    def wait(self, calls, until_s):
+    def wait(self, rung, until_s):
         """Waits until something comes from outside, or a time is reached."""
         limit_ms = float("inf") if until_s is None else (until_s - perf_counter()) * 1000
-        self._bridge.wait(calls, limit_ms)
+        self._bridge.wait(rung, limit_ms)
 
     def check(self):
         """Hands over if another thread has waited for a whole interval; brings the records on their way."""

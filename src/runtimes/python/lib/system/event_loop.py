@@ -13,6 +13,7 @@ from asyncio import events, selector_events
 
 from _interleave_recorder import record
 
+from ..process import bell
 from ..recording.kinds import SLEEP, WAKE
 from ..scheduling import scheduler
 from . import pipes
@@ -54,12 +55,12 @@ class ParkingSelector(selectors._BaseSelectorImpl):
         me.sleeping = True
         watching = bool(self.get_map())
         if watching:
-            pipes.watch(self.wake)
+            bell.watch(self.wake)
         try:
             scheduler.park(timeout)
         finally:
             if watching:
-                pipes.unwatch(self.wake)
+                bell.unwatch(self.wake)
             if me.sleeping:
                 me.sleeping = False
                 record(WAKE, 0, 0)

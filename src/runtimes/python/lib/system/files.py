@@ -65,6 +65,16 @@ class PipeIO(io.RawIOBase):
         return f"<_io.FileIO name={self.name!r} mode={self.mode!r} closefd={self.closefd!r}>"
 
 
+class _BufferedReader(_pyio.BufferedReader):
+    """The library's own, but for `peek`: as the C implementation, it reads only where it has nothing yet."""
+
+    def _peek_unlocked(self, n=0):
+        if self._read_pos == len(self._read_buf):
+            self._reset_read_buf()
+            self._read_buf = self.raw.read(self.buffer_size) or b""
+        return self._read_buf[self._read_pos :]
+
+
 @functools.wraps(_real_open)
 def _open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
     if isinstance(file, int) and pipes.end_of(file) is not None:
@@ -85,7 +95,7 @@ def _open_end(descriptor, mode, buffering, encoding, errors, newline, closefd):
             raise ValueError("can't have unbuffered text I/O")
         return raw
     # The C implementation's lock would block in C.
-    buffered = (_pyio.BufferedReader if reading else _pyio.BufferedWriter)(raw, *((buffering,) if buffering > 1 else ()))
+    buffered = (_BufferedReader if reading else _pyio.BufferedWriter)(raw, *((buffering,) if buffering > 1 else ()))
     if "b" in mode:
         return buffered
     text = io.TextIOWrapper(buffered, io.text_encoding(encoding), errors, newline, buffering == 1)

@@ -8,157 +8,116 @@ import errno
 import os
 import stat
 import sys
-from collections import deque
 
+from _interleave_kernel import (
+    pipe_close,
+    pipe_create,
+    pipe_has_readers,
+    pipe_has_writers,
+    pipe_object,
+    pipe_open,
+    pipe_read,
+    pipe_readable,
+    pipe_writable,
+    pipe_write,
+)
 from _interleave_recorder import record
 
-from ..recording.kinds import GET, GET_REQUEST, PUT, PUT_REQUEST, WOKEN
+from ..process import bell
+from ..recording.kinds import GET_REQUEST, PUT_REQUEST
 from ..recording.tracing import message, names, object_made_at, own_frame
 from ..scheduling import scheduler
 
-# As much as a pipe of Linux holds; what is no longer than PIPE_BUF is written whole.
+# As much as a pipe of Linux holds.
 _CAPACITY = 65_536
-_PIPE_BUF = 4_096
+# Of what is written so much is kept for its preview.
+_SHOWN = 256
 
 _real = {
     name: getattr(os, name)
-    for name in ("close", "dup", "fstat", "get_blocking", "isatty", "open", "read", "set_blocking", "write")
+    for name in ("close", "dup", "dup2", "fstat", "get_blocking", "isatty", "open", "read", "set_blocking", "write")
 }
 # Ends of pipes, and what stands behind the standard streams, by descriptor.
 _ends = {}
-# Called when any end may have become ready, for those who wait for several.
-_watchers = []
+_RETRY = errno.EAGAIN
 
 
-class _Pipe:
-    """Bytes on their way from writers to readers."""
+class _End:
+    """An end of a pipe: bytes on their way between threads, be they in one process or in several."""
 
-    def __init__(self, trace):
-        self.data = bytearray()
-        # What the trace knows of them: id of the message, bytes of it still here.
-        self.sent = deque()
-        self.readers = 0
-        self.writers = 0
-        self.waiting = []
-        self.trace = trace
+    def __init__(self, address):
+        self.address = address
+        self.blocking = True
 
-    def changed(self):
-        """Lets everyone who waits look again."""
-        waiting, self.waiting = self.waiting, []
-        for thread in waiting:
-            scheduler.wake(thread)
-        for watcher in list(_watchers):
-            watcher()
+    def _wait(self, kind, ready):
+        trace = pipe_object(self.address)
+        if trace:
+            record(kind, trace, 0)
+        scheduler.current.waits_for = names.get(trace, "a pipe")
+        bell.wait_until(ready)
 
-    def wait(self, kind):
-        """Stands until something has changed."""
-        me = scheduler.current
-        record(kind, self.trace, 0)
-        me.waits_for = names.get(self.trace, "a pipe")
-        self.waiting.append(me)
-        try:
-            scheduler.park()
-        finally:
-            if me in self.waiting:
-                self.waiting.remove(me)
+    def close(self):
+        pipe_close(self.address, self.reading)
+        bell.changed()
 
-    def take(self, limit):
-        """Gives up to so many bytes that are there."""
-        taken = bytes(self.data[:limit])
-        del self.data[:limit]
-        self._tell_taken(len(taken))
-        self.changed()
-        return taken
-
-    def _tell_taken(self, count):
-        me = scheduler.current
-        whole = False
-        while count > 0 and self.sent:
-            message_id, left = self.sent[0]
-            if left > count:
-                self.sent[0] = (message_id, left - count)
-                break
-            self.sent.popleft()
-            count -= left
-            whole = True
-            record(GET, self.trace, message_id)
-        if not whole:
-            record(WOKEN, self.trace, 0)
-
-    def put(self, data):
-        """Takes over so many bytes as there is room for."""
-        part = bytes(data[: _CAPACITY - len(self.data)])
-        self.data += part
-        message_id = message(part)
-        self.sent.append((message_id, len(part)))
-        record(PUT, self.trace, message_id)
-        self.changed()
-        return len(part)
+    def opened_again(self):
+        pipe_open(self.address, self.reading)
+        return type(self)(self.address)
 
 
-class _ReadEnd:
+class _ReadEnd(_End):
     """Where the bytes of a pipe come out."""
 
+    reading = True
     writable = False
-
-    def __init__(self, pipe):
-        self.pipe = pipe
-        self.blocking = True
-        pipe.readers += 1
 
     def read(self, limit):
         """Waits for bytes; none at the end, when nobody can write any more."""
-        pipe = self.pipe
-        while not pipe.data:
-            if pipe.writers == 0:
+        while True:
+            # Before the bytes: a writer may write and close in between.
+            last = not pipe_has_writers(self.address)
+            data = pipe_read(self.address, limit)
+            if data:
+                bell.changed()
+                return data
+            if last or not limit:
                 return b""
             if not self.blocking:
-                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-            pipe.wait(GET_REQUEST)
-        return pipe.take(limit)
+                raise BlockingIOError(_RETRY, os.strerror(_RETRY))
+            self._wait(GET_REQUEST, self.ready)
 
     def write(self, _data):
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
     def ready(self):
         """Whether reading would not wait."""
-        return bool(self.pipe.data) or self.pipe.writers == 0
-
-    def opened_again(self):
-        return _ReadEnd(self.pipe)
-
-    def close(self):
-        self.pipe.readers -= 1
-        self.pipe.changed()
+        return pipe_readable(self.address)
 
 
-class _WriteEnd:
+class _WriteEnd(_End):
     """Where the bytes of a pipe go in."""
 
+    reading = False
     writable = True
-
-    def __init__(self, pipe):
-        self.pipe = pipe
-        self.blocking = True
-        pipe.writers += 1
 
     def write(self, data):
         """Waits until all of it is in the pipe; gives its length."""
-        pipe = self.pipe
         data = memoryview(data).cast("B")
+        length = len(data)
         written = 0
-        while written < len(data):
-            if pipe.readers == 0:
+        while written < length:
+            if not pipe_has_readers(self.address):
                 raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
-            room = _CAPACITY - len(pipe.data)
-            if room >= min(len(data) - written, _PIPE_BUF):
-                written += pipe.put(data[written:])
+            if pipe_writable(self.address, length - written):
+                message_id = message(bytes(data[written : written + _SHOWN]), length - written)
+                written += pipe_write(self.address, data, written, message_id)
+                bell.changed()
             elif self.blocking:
-                pipe.wait(PUT_REQUEST)
+                self._wait(PUT_REQUEST, lambda: pipe_writable(self.address, length - written))
             elif written:
                 break
             else:
-                raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+                raise BlockingIOError(_RETRY, os.strerror(_RETRY))
         return written
 
     def read(self, _limit):
@@ -166,14 +125,45 @@ class _WriteEnd:
 
     def ready(self):
         """Whether writing would not wait."""
-        return len(self.pipe.data) <= _CAPACITY - _PIPE_BUF or self.pipe.readers == 0
+        return pipe_writable(self.address, 1)
+
+
+class _DuplexEnd:
+    """Both ends of a connection that goes both ways: what one writes the other reads."""
+
+    reading = writable = True
+
+    def __init__(self, reader, writer):
+        self.reader = reader
+        self.writer = writer
+
+    @property
+    def blocking(self):
+        """Whether reads and writes wait."""
+        return self.reader.blocking
+
+    @blocking.setter
+    def blocking(self, blocking):
+        self.reader.blocking = self.writer.blocking = blocking
+
+    def read(self, limit):
+        """As a read end."""
+        return self.reader.read(limit)
+
+    def write(self, data):
+        """As a write end."""
+        return self.writer.write(data)
+
+    def ready(self):
+        """Whether reading would not wait."""
+        return self.reader.ready()
 
     def opened_again(self):
-        return _WriteEnd(self.pipe)
+        return _DuplexEnd(self.reader.opened_again(), self.writer.opened_again())
 
     def close(self):
-        self.pipe.writers -= 1
-        self.pipe.changed()
+        self.reader.close()
+        self.writer.close()
 
 
 def put_end(descriptor, end):
@@ -186,24 +176,53 @@ def end_of(descriptor):
     return _ends.get(descriptor)
 
 
-def watch(callback):
-    """Calls `callback` whenever an end may have become ready, until `unwatch`."""
-    _watchers.append(callback)
-
-
-def unwatch(callback):
-    """Ends `watch`."""
-    _watchers.remove(callback)
-
-
 def _pipe():
     """Makes a pipe; gives the descriptors of its read end and its write end (`os.pipe`)."""
-    pipe = _Pipe(object_made_at("pipe", own_frame(sys._getframe(1)), _CAPACITY))
-    read = _real["open"]("/dev/null", os.O_RDONLY)
-    write = _real["open"]("/dev/null", os.O_WRONLY)
-    _ends[read] = _ReadEnd(pipe)
-    _ends[write] = _WriteEnd(pipe)
-    return read, write
+    address = pipe_create(object_made_at("pipe", own_frame(sys._getframe(1)), _CAPACITY))
+    return _descriptor(_opened(address, True)), _descriptor(_opened(address, False))
+
+
+def duplex():
+    """Makes a connection that goes both ways; gives the descriptors of its two ends (`socket.socketpair`)."""
+    frame = own_frame(sys._getframe(1))
+    there, back = (pipe_create(object_made_at("pipe", frame, _CAPACITY)) for _ in range(2))
+    return [_descriptor(_DuplexEnd(_opened(reads, True), _opened(writes, False))) for reads, writes in ((back, there), (there, back))]
+
+
+def _opened(address, reading):
+    pipe_open(address, reading)
+    return (_ReadEnd if reading else _WriteEnd)(address)
+
+
+def _descriptor(end):
+    descriptor = _real["open"](os.devnull, os.O_RDWR)
+    put_end(descriptor, end)
+    return descriptor
+
+
+def inherit(descriptor, address, reading):
+    """Makes a descriptor lead to the end of a pipe that the parent process has opened for this one."""
+    end = (_ReadEnd if reading else _WriteEnd)(address)
+    other = _ends.get(descriptor)
+    if isinstance(other, _End):
+        put_end(descriptor, _DuplexEnd(end, other) if reading else _DuplexEnd(other, end))
+        return
+    placeholder = _real["open"](os.devnull, os.O_RDWR)
+    if placeholder != descriptor:
+        _real["dup2"](placeholder, descriptor)
+        _real["close"](placeholder)
+    put_end(descriptor, end)
+
+
+def inheritable(descriptors):
+    """The pipes among some descriptors, as a new process gets them."""
+    found = []
+    for number in descriptors:
+        end = _ends.get(number)
+        for each in (end.reader, end.writer) if isinstance(end, _DuplexEnd) else (end,):
+            if isinstance(each, _End):
+                found.append({"number": number, "pipe": each.address, "reading": each.reading})
+    return found
 
 
 def _read(fd, length, /):

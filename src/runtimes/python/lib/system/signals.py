@@ -9,11 +9,16 @@ import signal
 import sys
 from time import perf_counter
 
+from _interleave_kernel import handle_signals, send_signal
+
+from ..process import bell
 from ..recording import tracing
 from ..scheduling import scheduler, timed
 
 _real_signal = signal.signal
 _SIGTICK = 10
+# Signals with higher numbers are not sent between processes.
+_MAX_SENT = 31
 _IGNORED_BY_DEFAULT = {signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH, signal.SIGCONT}
 _UNCATCHABLE = {signal.SIGKILL, signal.SIGSTOP}
 _handlers = {}
@@ -34,6 +39,8 @@ def bind(leave):
     scheduler.on_stop = _on_stop
     _real_signal(signal.SIGINT, _on_interrupt)
     _real_signal(_SIGTICK, timed.on_tick)
+    bell.on_signal = _from_another
+    _tell_handled()
     timed.begin()
 
 
@@ -65,7 +72,27 @@ def _signal(signalnum, handler, /):
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     before = _handlers[number]
     _handlers[number] = signal.Handlers(handler) if isinstance(handler, int) else handler
+    _tell_handled()
     return before
+
+
+def _tell_handled():
+    """Tells other processes which signals are not the end of this one."""
+    handled = (
+        number
+        for number, handler in _handlers.items()
+        if handler != signal.SIG_DFL or number in _IGNORED_BY_DEFAULT
+    )
+    handle_signals(sum(1 << (number - 1) for number in handled if number <= _MAX_SENT))
+
+
+def _from_another(number):
+    """A signal that another process sent."""
+    handler = _handlers.get(number, signal.SIG_DFL)
+    if callable(handler):
+        scheduler.interrupt(scheduler.main, lambda: _call(handler, number, sys._getframe(1)))
+    elif handler == signal.SIG_DFL:
+        deliver(number)
 
 
 def _getsignal(signalnum, /):
@@ -185,10 +212,13 @@ def _pause():
 
 def _kill(pid, signalnum, /):
     """Sends a signal to a process (`os.kill`)."""
-    if pid != os.getpid():
+    if pid == os.getpid():
+        if signalnum:
+            deliver(signalnum)
+    elif signalnum and signalnum not in _handlers:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    elif not send_signal(pid, int(signalnum)):
         raise ProcessLookupError(errno.ESRCH, os.strerror(errno.ESRCH))
-    if signalnum:
-        deliver(signalnum)
 
 
 def _pthread_kill(thread_id, signalnum, /):

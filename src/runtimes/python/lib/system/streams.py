@@ -99,12 +99,14 @@ class _InputEnd:
         self._waiting.append(me)
         if len(self._waiting) == 1:
             scheduler.outside.append(self._look)
+        scheduler.awaited_from_outside += 1
         self._bridge.addInputWaiters(1)
         try:
             while not self._buffer and not self._ended:
                 scheduler.park()
         finally:
             self._bridge.addInputWaiters(-1)
+            scheduler.awaited_from_outside -= 1
             if me in self._waiting:
                 self._waiting.remove(me)
             if not self._waiting and self._look in scheduler.outside:

@@ -1,0 +1,98 @@
+"""How processes start, end and wait for one another: `os.getpid`, `os.waitpid` and their like."""
+
+import errno
+import json
+import os
+
+from _interleave_kernel import parent_pid, reap
+
+from ..scheduling import scheduler
+from ..system import pipes
+from . import bell
+
+_RUNNING = -1
+_NONE = -2
+_STATUS_BITS = 16
+_STOPPING = 0x7F
+
+_bridge = None
+_pid = 1
+
+
+def bind(bridge, pid):
+    """Connects to the run that begins now."""
+    global _bridge, _pid
+    _bridge = bridge
+    _pid = pid
+
+
+def install():
+    """Replaces the functions of `os`."""
+    os.getpid = _getpid
+    os.getppid = _getppid
+    os.waitpid = _waitpid
+    os.wait = _wait
+    os.WNOHANG = 1
+    os.WIFEXITED = lambda status: not status & _STOPPING
+    os.WEXITSTATUS = lambda status: status >> 8 & 0xFF
+    os.WIFSIGNALED = lambda status: 0 < status & _STOPPING < _STOPPING
+    os.WTERMSIG = lambda status: status & _STOPPING
+    os.WIFSTOPPED = lambda _status: False
+    os.WSTOPSIG = lambda status: status >> 8 & 0xFF
+    os.WCOREDUMP = lambda _status: False
+    os.waitstatus_to_exitcode = _waitstatus_to_exitcode
+
+
+def spawn(name, argv, descriptors=()):
+    """Starts a process that executes `argv`, an interpreter first; gives its PID."""
+    invocation = {
+        "argv": [os.fsdecode(each) for each in argv],
+        "cwd": os.getcwd(),
+        "env": dict(os.environ),
+        "descriptors": pipes.inheritable(descriptors),
+    }
+    pid = _bridge.spawn(name, json.dumps(invocation))
+    if not pid:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+    return pid
+
+
+def _getpid():
+    """Return the current process id."""
+    return _pid
+
+
+def _getppid():
+    """Return the parent's process id."""
+    return parent_pid()
+
+
+def _waitpid(pid, options, /):
+    """Waits for a child; gives its PID and its status, zeros where none has ended yet and `options` say not to wait."""
+    found = _RUNNING
+
+    def ended():
+        nonlocal found
+        found = reap(pid)
+        return found != _RUNNING
+
+    scheduler.current.waits_for = "the end of a process"
+    if options & os.WNOHANG:
+        if not ended():
+            return 0, 0
+    else:
+        bell.wait_until(ended)
+    scheduler.current.waits_for = ""
+    if found == _NONE:
+        raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD))
+    return found >> _STATUS_BITS, found & (1 << _STATUS_BITS) - 1
+
+
+def _wait():
+    """Waits for any child; gives its PID and its status."""
+    return _waitpid(-1, 0)
+
+
+def _waitstatus_to_exitcode(status):
+    """Convert a wait status to an exit code."""
+    return -(status & _STOPPING) if status & _STOPPING else status >> 8 & 0xFF

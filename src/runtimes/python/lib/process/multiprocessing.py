@@ -1,0 +1,118 @@
+"""The standard library's `multiprocessing`, on processes that are started by spawning: its own code stays as it is."""
+
+import os
+import sys
+import types
+import warnings
+
+from ..scheduling import scheduler
+from ..system import pipes
+from . import bell, life
+
+EXECUTABLE = "/usr/local/bin/python3"
+_NOT_HERE = ("fork", "forkserver")
+
+
+def install():
+    """Puts in place what needs the operating system; before anything else imports these modules."""
+    posix_shared_memory = types.ModuleType("_posixshmem")
+    posix_shared_memory.shm_unlink = _track_nothing
+    sys.modules["_posixshmem"] = posix_shared_memory
+    from multiprocessing import connection, context, resource_tracker, spawn, util
+
+    util.spawnv_passfds = _spawnv_passfds
+    # Nothing outlives a run: there is nothing to track.
+    resource_tracker.getfd = _no_tracker
+    resource_tracker.register = resource_tracker.unregister = resource_tracker.ensure_running = _track_nothing
+    sys.executable = EXECUTABLE
+    spawn.set_executable(EXECUTABLE)
+    connection.wait = _wait
+    connection.Pipe = _pipe(connection)
+    context._default_context._default_context = context._concrete_contexts["spawn"]
+    _only_spawn(context.DefaultContext)
+    # They are part of the snapshot.
+    import concurrent.futures.process
+    import multiprocessing.managers
+    import multiprocessing.pool
+    import multiprocessing.popen_spawn_posix
+    import multiprocessing.queues
+    import multiprocessing.synchronize
+
+
+def _spawnv_passfds(_path, args, passfds):
+    """Starts a process of the library's own."""
+    return life.spawn(_name_of_process(), args, passfds)
+
+
+def _name_of_process():
+    """Name of the process object whose start this is."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        started = frame.f_locals.get("process_obj")
+        if started is not None:
+            return str(getattr(started, "name", "process"))
+        frame = frame.f_back
+    return "process"
+
+
+def _no_tracker():
+    return os.open(os.devnull, os.O_WRONLY)
+
+
+def _track_nothing(*_args):
+    pass
+
+
+def _only_spawn(default_context):
+    """Other start methods need to copy the memory of a running process."""
+    original = default_context.get_context
+    set_original = default_context.set_start_method
+
+    def get_context(self, method=None):
+        return original(self, _instead_of(method))
+
+    def set_start_method(self, method, force=False):
+        set_original(self, _instead_of(method), force)
+
+    default_context.get_context = get_context
+    default_context.set_start_method = set_start_method
+
+
+def _instead_of(method):
+    if method in _NOT_HERE:
+        warnings.warn(
+            f"the start method {method!r} does not exist in the browser: processes are spawned, as on Windows and macOS",
+            RuntimeWarning,
+            stacklevel=3,
+        )
+        return "spawn"
+    return method
+
+
+def _pipe(connection):
+    original = connection.Pipe
+
+    def Pipe(duplex=True):
+        """Returns pair of connection objects at either end of a pipe"""
+        if not duplex:
+            return original(False)
+        first, second = pipes.duplex()
+        return connection.Connection(first), connection.Connection(second)
+
+    return Pipe
+
+
+def _wait(object_list, timeout=None):
+    """Wait till an object in object_list is ready/readable."""
+    ends = [(each, pipes.end_of(each if isinstance(each, int) else each.fileno())) for each in object_list]
+    # Who asks again and again must not keep the others from running.
+    scheduler.give_way()
+
+    def ready():
+        return [each for each, end in ends if end is None or end.ready()]
+
+    me = scheduler.current
+    me.waits_for = me.waits_for or "one of several connections"
+    bell.wait_until(ready, None if timeout is None else max(0.0, timeout))
+    me.waits_for = ""
+    return ready()

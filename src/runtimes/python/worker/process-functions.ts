@@ -1,0 +1,174 @@
+import { bellCount } from "../../../kernel/bells";
+import { BytePipe } from "../../../kernel/byte-pipe";
+import type { SharedMemory } from "../../../kernel/memory";
+import * as semaphores from "../../../kernel/process-semaphore";
+import { processWithPid, reapChild, sendSignal } from "../../../kernel/processes";
+import { ProcessWord } from "../../../kernel/thread-record";
+import { EventKind } from "../../../protocol/events";
+import type { EventRecorder } from "./event-recorder";
+import type { FastFunction, NativeFunctions } from "./native-functions";
+
+/** What {@link ProcessFunctions} needs of the run. */
+interface Means {
+  readonly memory: SharedMemory;
+  /** Byte address of this process's record. */
+  readonly process: number;
+  /** Ends a process, by its id, that does not end itself: it got a signal that it does not handle. */
+  readonly terminate: (process: number) => void;
+}
+
+const WAIT_RUNNING = -1;
+const WAIT_NONE = -2;
+
+/**
+ * What processes have in common, as C functions that Python finds in the module `_interleave_kernel`. None of them
+ * waits: who has to, waits for the bell (`kernel/bells.ts`).
+ *
+ * - `pipe_create(object_id)` → address; `pipe_open(address, reading)`, `pipe_close(address, reading)`
+ * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id)` → count
+ * - `pipe_readable(address)`, `pipe_writable(address, count)`, `pipe_has_readers(address)`, `pipe_has_writers(address)`,
+ *   `pipe_object(address)` → its id in the trace
+ * - `semaphore_create(value, object_id)` → address; `semaphore_take`, `semaphore_free`, `semaphore_give`,
+ *   `semaphore_value`, `semaphore_object`, each of an address; `semaphore_identify(address, object_id)`
+ * - `reap(pid)` → pid × 65,536 + wait status, −1 where none has ended, −2 where there is none
+ * - `send_signal(pid, number)` → whether there is such a process; `take_signals()` → bits;
+ *   `handle_signals(bits)`; `parent_pid()`
+ * - `bell()` → how often it has rung
+ */
+export class ProcessFunctions {
+  readonly #functions: NativeFunctions;
+  readonly #recorder: EventRecorder;
+  #means: Means | null = null;
+  readonly #pipes = new Map<number, BytePipe>();
+
+  constructor(functions: NativeFunctions, recorder: EventRecorder) {
+    this.#functions = functions;
+    this.#recorder = recorder;
+    functions.define("_interleave_kernel", {
+      ...this.#pipeFunctions(),
+      ...this.#semaphoreFunctions(),
+      ...this.#lifeFunctions(),
+    });
+  }
+
+  /** Connects to the run that begins now. */
+  bind(means: Means): void {
+    this.#means = means;
+  }
+
+  get #memory(): SharedMemory {
+    return this.#bound.memory;
+  }
+
+  get #bound(): Means {
+    if (this.#means === null) throw new Error("no program runs");
+    return this.#means;
+  }
+
+  get #slot(): number {
+    return this.#memory.i32[(this.#bound.process >> 2) + ProcessWord.slot] ?? 0;
+  }
+
+  #pipe(address: number): BytePipe {
+    const known = this.#pipes.get(address);
+    if (known?.isSame()) return known;
+    const pipe = new BytePipe(this.#memory, address, this.#slot);
+    this.#pipes.set(address, pipe);
+    return pipe;
+  }
+
+  #pipeFunctions(): Record<string, FastFunction> {
+    const functions = this.#functions;
+    const pipeOf = (args: number): BytePipe => this.#pipe(functions.number(args, 0));
+    const flag = (value: boolean): number => functions.long(value ? 1 : 0);
+    const endOf = (args: number): "read" | "write" => (functions.number(args, 1) === 1 ? "read" : "write");
+    return {
+      pipe_create: (_self, args) => {
+        const pipe = BytePipe.create(this.#memory, functions.number(args, 0), this.#slot);
+        this.#pipes.set(pipe.address, pipe);
+        return functions.long(pipe.address);
+      },
+      pipe_open: (_self, args) => {
+        pipeOf(args).open(endOf(args));
+        return functions.none;
+      },
+      pipe_close: (_self, args) => {
+        pipeOf(args).close(endOf(args));
+        return functions.none;
+      },
+      pipe_read: (_self, args) => {
+        const pipe = pipeOf(args);
+        let whole = false;
+        const size = Math.min(functions.number(args, 1), pipe.length);
+        const onMessage = (message: number): void => {
+          whole = true;
+          if (pipe.id !== 0) this.#recorder.note(EventKind.get, pipe.id, message);
+        };
+        const bytes = functions.bytes(size, (target) => pipe.take(target, onMessage));
+        if (!whole && size > 0 && pipe.id !== 0) this.#recorder.note(EventKind.woken, pipe.id, 0);
+        return bytes;
+      },
+      pipe_write: (_self, args) => {
+        const pipe = pipeOf(args);
+        const start = functions.number(args, 2);
+        const message = functions.number(args, 3);
+        // Before the bytes are there: they may be read at once.
+        const atMs = performance.now();
+        const count = functions.withBytes(args, 1, (bytes) => pipe.put(bytes.subarray(start), message));
+        if (count > 0 && pipe.id !== 0) this.#recorder.note(EventKind.put, pipe.id, message, atMs);
+        return functions.long(count);
+      },
+      pipe_readable: (_self, args) => flag(pipeOf(args).readable()),
+      pipe_writable: (_self, args) => flag(pipeOf(args).writable(functions.number(args, 1))),
+      pipe_has_readers: (_self, args) => flag(pipeOf(args).hasReaders),
+      pipe_has_writers: (_self, args) => flag(pipeOf(args).hasWriters),
+      pipe_object: (_self, args) => functions.long(pipeOf(args).id),
+    };
+  }
+
+  #semaphoreFunctions(): Record<string, FastFunction> {
+    const functions = this.#functions;
+    const address = (args: number): number => functions.number(args, 0);
+    const flag = (value: boolean): number => functions.long(value ? 1 : 0);
+    return {
+      semaphore_create: (_self, args) =>
+        functions.long(semaphores.createSemaphore(this.#memory, functions.number(args, 0), functions.number(args, 1))),
+      semaphore_take: (_self, args) => flag(semaphores.tryTake(this.#memory, address(args))),
+      semaphore_free: (_self, args) => flag(semaphores.isFree(this.#memory, address(args), this.#slot)),
+      semaphore_give: (_self, args) => {
+        semaphores.give(this.#memory, address(args));
+        return functions.none;
+      },
+      semaphore_value: (_self, args) => functions.long(semaphores.semaphoreValue(this.#memory, address(args))),
+      semaphore_object: (_self, args) => functions.long(semaphores.semaphoreId(this.#memory, address(args))),
+      semaphore_identify: (_self, args) =>
+        functions.long(semaphores.identify(this.#memory, address(args), functions.number(args, 1))),
+    };
+  }
+
+  #lifeFunctions(): Record<string, FastFunction> {
+    const functions = this.#functions;
+    const word = (offset: number): number => (this.#bound.process >> 2) + offset;
+    return {
+      reap: (_self, args) => {
+        const waited = reapChild(this.#memory, this.#bound.process, functions.number(args, 0));
+        if (waited === "none") return functions.long(WAIT_NONE);
+        return functions.long(waited === "running" ? WAIT_RUNNING : waited.pid * 65_536 + waited.waitStatus);
+      },
+      send_signal: (_self, args) => {
+        const process = processWithPid(this.#memory, functions.number(args, 0));
+        if (process === 0) return functions.long(0);
+        const isFatal = sendSignal(this.#memory, process, functions.number(args, 1));
+        if (isFatal) this.#bound.terminate(this.#memory.i32[(process >> 2) + ProcessWord.id] ?? 0);
+        return functions.long(1);
+      },
+      take_signals: () => functions.long(Atomics.exchange(this.#memory.i32, word(ProcessWord.pendingSignals), 0)),
+      handle_signals: (_self, args) => {
+        Atomics.store(this.#memory.i32, word(ProcessWord.handledSignals), functions.number(args, 0) | 0);
+        return functions.none;
+      },
+      parent_pid: () => functions.long(Atomics.load(this.#memory.i32, word(ProcessWord.parentPid))),
+      bell: () => functions.long(bellCount(this.#memory, this.#bound.process)),
+    };
+  }
+}

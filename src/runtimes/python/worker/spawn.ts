@@ -1,0 +1,75 @@
+import { BytePipe } from "../../../kernel/byte-pipe";
+import { ThreadError } from "../../../kernel/errors";
+import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
+import { takeSlot } from "../../../kernel/processes";
+import { ProcessWord, ThreadWord } from "../../../kernel/thread-record";
+import type { FrameWriter } from "../../../trace/ring/frame-writer";
+import { prepareProcess, prepareThread } from "../../typescript/thread/prepare";
+
+/** How a process is started, as it travels to its worker: as JSON beside the record of its main thread. */
+export interface Invocation {
+  /** What `sys.argv` would be of a program that is executed: its interpreter first. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Descriptors that lead to ends of pipes. */
+  readonly descriptors: readonly {
+    readonly number: number;
+    readonly pipe: number;
+    readonly reading: boolean;
+  }[];
+  /** Absolute time, ms since 1970, at which it was asked for. */
+  readonly askedAtMs: number;
+}
+
+/** Who starts a process. */
+export interface Parent {
+  readonly memory: SharedMemory;
+  readonly frames: FrameWriter;
+  /** Byte address of its record. */
+  readonly process: number;
+  /** Id of the thread that does it. */
+  readonly thread: number;
+}
+
+/**
+ * Makes a process, with its ends of pipes open; it only wants a worker then. Gives the record of its main thread, and
+ * its PID. Null where there is no place for one.
+ */
+export function prepareChild(
+  { memory, frames, process, thread }: Parent,
+  name: string,
+  invocation: Invocation,
+): { readonly record: number; readonly pid: number } | null {
+  const { i32 } = memory;
+  const child = prepareProcess(memory);
+  const word = child >> 2;
+  memory.i32[word + ProcessWord.parentPid] = i32[(process >> 2) + ProcessWord.pid] ?? 0;
+  if (!takeSlot(memory, child)) return null;
+  const slot = memory.i32[word + ProcessWord.slot] ?? 0;
+  const bytes = new TextEncoder().encode(JSON.stringify(invocation));
+  let record: number;
+  try {
+    record = prepareThread(memory, child, { daemon: false, invocation: bytes });
+  } catch (error) {
+    if (error instanceof ThreadError || error instanceof SharedMemoryFull) return null;
+    throw error;
+  }
+  for (const { pipe, reading } of invocation.descriptors) {
+    new BytePipe(memory, pipe, slot).open(reading ? "read" : "write");
+  }
+  const pid = memory.i32[word + ProcessWord.pid] ?? 0;
+  const processId = memory.i32[word + ProcessWord.id] ?? 0;
+  const parent = memory.i32[(process >> 2) + ProcessWord.id] ?? 0;
+  frames.entity({ type: "process", id: processId, pid, parent, name });
+  frames.entity({
+    type: "thread",
+    id: memory.i32[(record >> 2) + ThreadWord.id] ?? 0,
+    process: processId,
+    parent: thread,
+    kind: "process",
+    name: "MainThread",
+    daemon: false,
+  });
+  return { record, pid };
+}
