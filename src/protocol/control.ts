@@ -45,6 +45,9 @@ export const Control = {
   deadlock: 24,
   /** Byte address of the newest pipe; pipes are a linked list. */
   pipes: 25,
+  /** Byte address of the newest block of memory that was given a name, and the guard of that list. */
+  namedMemory: 26,
+  namedMemoryGuard: 27,
   /** Heads of the heap's free lists, one a size class. */
   freeLists: 32,
   /** Byte addresses of the records of living processes and of those nobody has waited for, by slot; 0 is free. */

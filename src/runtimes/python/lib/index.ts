@@ -7,6 +7,7 @@ import bell from "./process/bell.py?raw";
 import life from "./process/life.py?raw";
 import multiprocessing from "./process/multiprocessing.py?raw";
 import semaphores from "./process/semaphores.py?raw";
+import sharedMemory from "./process/shared_memory.py?raw";
 import program from "./program.py?raw";
 import recordingInit from "./recording/__init__.py?raw";
 import kinds from "./recording/kinds.py?raw";
@@ -48,6 +49,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/life.py": life,
   "process/multiprocessing.py": multiprocessing,
   "process/semaphores.py": semaphores,
+  "process/shared_memory.py": sharedMemory,
   "program.py": program,
   "recording/__init__.py": recordingInit,
   "recording/kinds.py": kinds,

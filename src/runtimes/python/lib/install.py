@@ -137,7 +137,7 @@ def install():
 
     # They build on the modules above.
     from . import program
-    from .process import life, multiprocessing, semaphores
+    from .process import life, multiprocessing, semaphores, shared_memory
     from .system import event_loop, files, no_network, pipes
     from .thread import async_exceptions, classes
 
@@ -148,6 +148,7 @@ def install():
     files.install()
     life.install()
     semaphores.install()
+    shared_memory.install()
     multiprocessing.install()
     event_loop.install()
     no_network.install()

@@ -1,6 +1,8 @@
 import { bellCount } from "../../../kernel/bells";
 import { BytePipe } from "../../../kernel/byte-pipe";
-import type { SharedMemory } from "../../../kernel/memory";
+import { allocate } from "../../../kernel/heap";
+import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
+import * as named from "../../../kernel/named-memory";
 import * as semaphores from "../../../kernel/process-semaphore";
 import { processWithPid, reapChild, sendSignal } from "../../../kernel/processes";
 import { ProcessWord } from "../../../kernel/thread-record";
@@ -30,6 +32,9 @@ const WAIT_NONE = -2;
  *   `pipe_object(address)` → its id in the trace
  * - `semaphore_create(value, object_id)` → address; `semaphore_take`, `semaphore_free`, `semaphore_give`,
  *   `semaphore_value`, `semaphore_object`, each of an address; `semaphore_identify(address, object_id)`
+ * - `memory_allocate(size)` → address, 0 where there is no room; `memory_read(address, size)` → bytes,
+ *   `memory_write(address, buffer)`; `memory_create(name, size)` and `memory_find(name)` → address, 0 where there is one
+ *   already, or none; `memory_size(name)`; `memory_unlink(name)` → whether there was one
  * - `reap(pid)` → pid × 65,536 + wait status, −1 where none has ended, −2 where there is none
  * - `send_signal(pid, number)` → whether there is such a process; `take_signals()` → bits;
  *   `handle_signals(bits)`; `parent_pid()`
@@ -45,6 +50,7 @@ export class ProcessFunctions {
     this.#functions = functions;
     this.#recorder = recorder;
     functions.define("_interleave_kernel", {
+      ...this.#memoryFunctions(),
       ...this.#pipeFunctions(),
       ...this.#semaphoreFunctions(),
       ...this.#lifeFunctions(),
@@ -143,6 +149,44 @@ export class ProcessFunctions {
       semaphore_object: (_self, args) => functions.long(semaphores.semaphoreId(this.#memory, address(args))),
       semaphore_identify: (_self, args) =>
         functions.long(semaphores.identify(this.#memory, address(args), functions.number(args, 1))),
+    };
+  }
+
+  #memoryFunctions(): Record<string, FastFunction> {
+    const functions = this.#functions;
+    const nameOf = (args: number): string => functions.text(functions.argument(args, 0));
+    const orZero = (make: () => number): number => {
+      try {
+        return functions.long(make());
+      } catch (error) {
+        if (error instanceof SharedMemoryFull) return functions.long(0);
+        throw error;
+      }
+    };
+    return {
+      memory_allocate: (_self, args) => orZero(() => allocate(this.#memory, functions.number(args, 0))),
+      memory_read: (_self, args) => {
+        const address = functions.number(args, 0);
+        const size = functions.number(args, 1);
+        this.#memory.reach(address + size);
+        return functions.bytes(size, (target) => {
+          target.set(this.#memory.u8.subarray(address, address + size));
+          return size;
+        });
+      },
+      memory_write: (_self, args) => {
+        const address = functions.number(args, 0);
+        functions.withBytes(args, 1, (bytes) => {
+          this.#memory.reach(address + bytes.length);
+          this.#memory.u8.set(bytes, address);
+        });
+        return functions.none;
+      },
+      memory_create: (_self, args) =>
+        orZero(() => named.createNamed(this.#memory, nameOf(args), functions.number(args, 1))?.address ?? 0),
+      memory_find: (_self, args) => functions.long(named.findNamed(this.#memory, nameOf(args))?.address ?? 0),
+      memory_size: (_self, args) => functions.long(named.findNamed(this.#memory, nameOf(args))?.size ?? 0),
+      memory_unlink: (_self, args) => functions.long(named.unlinkNamed(this.#memory, nameOf(args)) ? 1 : 0),
     };
   }
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import types
 import warnings
 
 from ..scheduling import scheduler
@@ -15,9 +14,6 @@ _NOT_HERE = ("fork", "forkserver")
 
 def install():
     """Puts in place what needs the operating system; before anything else imports these modules."""
-    posix_shared_memory = types.ModuleType("_posixshmem")
-    posix_shared_memory.shm_unlink = _track_nothing
-    sys.modules["_posixshmem"] = posix_shared_memory
     from multiprocessing import connection, context, resource_tracker, spawn, util
 
     util.spawnv_passfds = _spawnv_passfds
