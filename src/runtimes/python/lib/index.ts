@@ -5,6 +5,7 @@ import install from "./install.py?raw";
 import processInit from "./process/__init__.py?raw";
 import bell from "./process/bell.py?raw";
 import life from "./process/life.py?raw";
+import listeners from "./process/listeners.py?raw";
 import multiprocessing from "./process/multiprocessing.py?raw";
 import semaphores from "./process/semaphores.py?raw";
 import sharedMemory from "./process/shared_memory.py?raw";
@@ -47,6 +48,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/__init__.py": processInit,
   "process/bell.py": bell,
   "process/life.py": life,
+  "process/listeners.py": listeners,
   "process/multiprocessing.py": multiprocessing,
   "process/semaphores.py": semaphores,
   "process/shared_memory.py": sharedMemory,

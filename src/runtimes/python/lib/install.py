@@ -137,7 +137,7 @@ def install():
 
     # They build on the modules above.
     from . import program
-    from .process import life, multiprocessing, semaphores, shared_memory
+    from .process import life, listeners, multiprocessing, semaphores, shared_memory
     from .system import event_loop, files, no_network, pipes
     from .thread import async_exceptions, classes
 
@@ -150,6 +150,7 @@ def install():
     semaphores.install()
     shared_memory.install()
     multiprocessing.install()
+    listeners.install()
     event_loop.install()
     no_network.install()
     async_exceptions.install()

@@ -26,7 +26,8 @@ const WAIT_NONE = -2;
  * What processes have in common, as C functions that Python finds in the module `_interleave_kernel`. None of them
  * waits: who has to, waits for the bell (`kernel/bells.ts`).
  *
- * - `pipe_create(object_id)` → address; `pipe_open(address, reading)`, `pipe_close(address, reading)`
+ * - `pipe_create(object_id)` → address; `pipe_open(address, reading)`, `pipe_close(address, reading)`;
+ *   `pipe_open_for(address, reading, slot)`, `own_slot()`
  * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id)` → count
  * - `pipe_readable(address)`, `pipe_writable(address, count)`, `pipe_has_readers(address)`, `pipe_has_writers(address)`,
  *   `pipe_object(address)` → its id in the trace
@@ -98,6 +99,11 @@ export class ProcessFunctions {
         pipeOf(args).open(endOf(args));
         return functions.none;
       },
+      pipe_open_for: (_self, args) => {
+        pipeOf(args).open(endOf(args), functions.number(args, 2));
+        return functions.none;
+      },
+      own_slot: () => functions.long(this.#slot),
       pipe_close: (_self, args) => {
         pipeOf(args).close(endOf(args));
         return functions.none;

@@ -25,7 +25,7 @@ from _interleave_recorder import record
 
 from ..process import bell
 from ..recording.kinds import GET_REQUEST, PUT_REQUEST
-from ..recording.tracing import message, names, object_made_at, own_frame
+from ..recording.tracing import announce_object, line_of, message, names, object_made_at, own_frame
 from ..scheduling import scheduler
 
 # As much as a pipe of Linux holds.
@@ -128,7 +128,7 @@ class _WriteEnd(_End):
         return pipe_writable(self.address, 1)
 
 
-class _DuplexEnd:
+class DuplexEnd:
     """Both ends of a connection that goes both ways: what one writes the other reads."""
 
     reading = writable = True
@@ -159,7 +159,7 @@ class _DuplexEnd:
         return self.reader.ready()
 
     def opened_again(self):
-        return _DuplexEnd(self.reader.opened_again(), self.writer.opened_again())
+        return DuplexEnd(self.reader.opened_again(), self.writer.opened_again())
 
     def close(self):
         self.reader.close()
@@ -179,22 +179,36 @@ def end_of(descriptor):
 def _pipe():
     """Makes a pipe; gives the descriptors of its read end and its write end (`os.pipe`)."""
     address = pipe_create(object_made_at("pipe", own_frame(sys._getframe(1)), _CAPACITY))
-    return _descriptor(_opened(address, True)), _descriptor(_opened(address, False))
+    return descriptor_of(opened(address, True)), descriptor_of(opened(address, False))
 
 
 def duplex():
     """Makes a connection that goes both ways; gives the descriptors of its two ends (`socket.socketpair`)."""
     frame = own_frame(sys._getframe(1))
     there, back = (pipe_create(object_made_at("pipe", frame, _CAPACITY)) for _ in range(2))
-    return [_descriptor(_DuplexEnd(_opened(reads, True), _opened(writes, False))) for reads, writes in ((back, there), (there, back))]
+    return [descriptor_of(DuplexEnd(opened(reads, True), opened(writes, False))) for reads, writes in ((back, there), (there, back))]
 
 
-def _opened(address, reading):
-    pipe_open(address, reading)
+def connection_pipes(shown):
+    """Two pipes, for the two directions of a connection to an address."""
+    frame = own_frame(sys._getframe(1))
+    line = line_of(frame)
+    return [pipe_create(announce_object("pipe", f"{shown} {way}", line, _CAPACITY)) for way in ("→", "←")]
+
+
+def attached(address, reading):
+    """An end of a pipe that was opened for this process by another one."""
     return (_ReadEnd if reading else _WriteEnd)(address)
 
 
-def _descriptor(end):
+def opened(address, reading):
+    """An end of a pipe, opened."""
+    pipe_open(address, reading)
+    return attached(address, reading)
+
+
+def descriptor_of(end):
+    """A new descriptor that leads to an end."""
     descriptor = _real["open"](os.devnull, os.O_RDWR)
     put_end(descriptor, end)
     return descriptor
@@ -202,10 +216,10 @@ def _descriptor(end):
 
 def inherit(descriptor, address, reading):
     """Makes a descriptor lead to the end of a pipe that the parent process has opened for this one."""
-    end = (_ReadEnd if reading else _WriteEnd)(address)
+    end = attached(address, reading)
     other = _ends.get(descriptor)
     if isinstance(other, _End):
-        put_end(descriptor, _DuplexEnd(end, other) if reading else _DuplexEnd(other, end))
+        put_end(descriptor, DuplexEnd(end, other) if reading else DuplexEnd(other, end))
         return
     placeholder = _real["open"](os.devnull, os.O_RDWR)
     if placeholder != descriptor:
@@ -219,7 +233,7 @@ def inheritable(descriptors):
     found = []
     for number in descriptors:
         end = _ends.get(number)
-        for each in (end.reader, end.writer) if isinstance(end, _DuplexEnd) else (end,):
+        for each in (end.reader, end.writer) if isinstance(end, DuplexEnd) else (end,):
             if isinstance(each, _End):
                 found.append({"number": number, "pipe": each.address, "reading": each.reading})
     return found

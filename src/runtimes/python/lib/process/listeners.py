@@ -1,0 +1,130 @@
+"""Where processes find each other by address: what `multiprocessing.connection` takes sockets for.
+
+A listener is a pipe under a name; who connects makes two pipes, one for each direction, and sends their addresses
+through it.
+"""
+
+import errno
+import os
+import struct
+
+from _interleave_kernel import (
+    memory_create,
+    memory_find,
+    memory_read,
+    memory_unlink,
+    memory_write,
+    own_slot,
+    pipe_create,
+    pipe_has_readers,
+    pipe_open_for,
+)
+
+from ..system import pipes
+
+# Pipe and slot of a listener; two pipes of a connection.
+_LISTENER = struct.Struct("<II")
+_CONNECTION = struct.Struct("<II")
+_LOOPBACK = "127.0.0.1"
+_THIS_MACHINE = {"", "localhost", "0.0.0.0", _LOOPBACK}
+_EPHEMERAL = range(49_152, 65_536)
+_MAX_PORT = 65_535
+
+
+def _name(address):
+    """What an address is called in this run."""
+    if not isinstance(address, tuple):
+        return f"/listener/{os.fsdecode(address)}"
+    host, port = address
+    if not 0 <= port <= _MAX_PORT:
+        raise OverflowError("bind(): port must be 0-65535.")
+    if host not in _THIS_MACHINE:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable: programs run in a sandbox without network")
+    return f"/listener/{_LOOPBACK}:{port}"
+
+
+def _found(name):
+    """Pipe and slot of the listener under a name; None where nobody listens."""
+    block = memory_find(name)
+    if not block:
+        return None
+    pipe, slot = _LISTENER.unpack(memory_read(block, _LISTENER.size))
+    return (pipe, slot) if pipe and pipe_has_readers(pipe) else None
+
+
+class SocketListener:
+    """Representation of a socket which is bound to an address and listening"""
+
+    def __init__(self, address, family, backlog=1):
+        self._family = family
+        self._last_accepted = None
+        self._address = address
+        if isinstance(address, tuple):
+            host, port = address
+            self._address = (host if host not in ("", "localhost") else {"": "0.0.0.0"}.get(host, _LOOPBACK), port)
+            if port == 0:
+                free = (each for each in _EPHEMERAL if _found(_name((host, each))) is None)
+                self._address = (self._address[0], next(free))
+        self._name = _name(self._address)
+        if _found(self._name) is not None:
+            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+        # That of a process that has ended.
+        memory_unlink(self._name)
+        self._end = pipes.opened(pipe_create(0), True)
+        # It is never at its end: somebody may still connect.
+        self._kept_open = pipes.opened(self._end.address, False)
+        memory_create(self._name, _LISTENER.size)
+        memory_write(memory_find(self._name), _LISTENER.pack(self._end.address, own_slot()))
+
+    def accept(self):
+        """Waits for somebody who connects."""
+        if self._end is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        self._last_accepted = (_LOOPBACK, 0) if isinstance(self._address, tuple) else ""
+        return _connection(_CONNECTION.unpack(self._end.read(_CONNECTION.size)))
+
+    def close(self):
+        """Nobody can connect any more; who has and was not accepted is cut off."""
+        if self._end is None:
+            return
+        end, self._end = self._end, None
+        memory_unlink(self._name)
+        while end.ready():
+            _connection(_CONNECTION.unpack(end.read(_CONNECTION.size))).close()
+        self._kept_open.close()
+        end.close()
+
+
+def _connection(addresses):
+    from multiprocessing.connection import Connection
+
+    reads, writes = addresses
+    return Connection(pipes.descriptor_of(pipes.DuplexEnd(pipes.attached(reads, True), pipes.attached(writes, False))))
+
+
+def SocketClient(address):
+    """Return a connection object connected to the socket given by `address`"""
+    from multiprocessing.connection import Connection
+
+    listener = _found(_name(address))
+    if listener is None:
+        missing = errno.ECONNREFUSED if isinstance(address, tuple) or os.path.exists(address) else errno.ENOENT
+        raise OSError(missing, os.strerror(missing))
+    pipe, slot = listener
+    there, back = pipes.connection_pipes(address)
+    # The other side's ends, so that it is not at its end before it is accepted.
+    pipe_open_for(there, True, slot)
+    pipe_open_for(back, False, slot)
+    mine = pipes.DuplexEnd(pipes.opened(back, True), pipes.opened(there, False))
+    waiting = pipes.opened(pipe, False)
+    waiting.write(_CONNECTION.pack(there, back))
+    waiting.close()
+    return Connection(pipes.descriptor_of(mine))
+
+
+def install():
+    """Puts them in place of those made of sockets."""
+    from multiprocessing import connection
+
+    connection.SocketListener = SocketListener
+    connection.SocketClient = SocketClient
