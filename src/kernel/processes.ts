@@ -12,7 +12,8 @@ type Memory = Pick<SharedMemory, "i32">;
 
 /** Gives a new process a place; false where there is none. */
 export function takeSlot({ i32 }: Memory, process: number): boolean {
-  for (let slot = 1; slot <= MAX_PROCESSES; slot++) {
+  const limit = i32[Control.processLimit] || MAX_PROCESSES;
+  for (let slot = 1; slot <= limit; slot++) {
     if (Atomics.compareExchange(i32, Control.processSlots + slot - 1, 0, process) !== 0) continue;
     i32[(process >> 2) + ProcessWord.slot] = slot;
     return true;

@@ -48,6 +48,8 @@ export const Control = {
   /** Byte address of the newest block of memory that was given a name, and the guard of that list. */
   namedMemory: 26,
   namedMemoryGuard: 27,
+  /** Python processes that may exist at once on this device; at most {@link MAX_PROCESSES}. */
+  processLimit: 28,
   /** Heads of the heap's free lists, one a size class. */
   freeLists: 32,
   /** Byte addresses of the records of living processes and of those nobody has waited for, by slot; 0 is free. */

@@ -1,7 +1,7 @@
 import type { PyCallable } from "pyodide/ffi";
 import { announceDeadlock, waitForBell, waitForBellWithoutUnit } from "../../../kernel/bells";
 import type { SharedMemory } from "../../../kernel/memory";
-import { Control } from "../../../protocol/control";
+import { Control, MAX_PROCESSES } from "../../../protocol/control";
 import type { Entity } from "../../../protocol/entities";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import type { SharedRecorder } from "../../../trace/ring/shared-recorder";
@@ -174,6 +174,11 @@ export class Bridge {
 
   get isDeadlocked(): boolean {
     return Atomics.load(this.#means.memory.i32, Control.deadlock) === 1;
+  }
+
+  /** Processes that may exist at once. */
+  get processLimit(): number {
+    return this.#means.memory.i32[Control.processLimit] || MAX_PROCESSES;
   }
 
   /** Starts a process; gives its PID, 0 where there is no place for one. */

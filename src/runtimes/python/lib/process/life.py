@@ -6,7 +6,7 @@ import os
 
 from _interleave_kernel import parent_pid, reap
 
-from ..scheduling import scheduler
+from ..scheduling import scheduler, seeded
 from ..system import pipes
 from . import bell
 
@@ -45,6 +45,11 @@ def install():
 
 def spawn(name, argv, descriptors=()):
     """Starts a process that executes `argv`, an interpreter first; gives its PID."""
+    if seeded.is_active():
+        raise RuntimeError(
+            "a process cannot be started in a run that a seed decides: processes run side by side, so a seed cannot decide "
+            "their order; choose switching by the clock"
+        )
     invocation = {
         "argv": [os.fsdecode(each) for each in argv],
         "cwd": os.getcwd(),
@@ -53,7 +58,11 @@ def spawn(name, argv, descriptors=()):
     }
     pid = _bridge.spawn(name, json.dumps(invocation))
     if not pid:
-        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        raise BlockingIOError(
+            errno.EAGAIN,
+            f"{os.strerror(errno.EAGAIN)}: {_bridge.processLimit} processes at once are the limit on this device, for each "
+            "is an interpreter of its own; join some before more are started, or use a Pool",
+        )
     return pid
 
 

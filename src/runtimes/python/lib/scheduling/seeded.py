@@ -100,6 +100,11 @@ def start(bridge, seed):
     return _policy
 
 
+def is_active():
+    """Whether a seed decides this run."""
+    return _policy is not None
+
+
 def instrument(code):
     """Lets the threads be switched in code of the program, and in all that it defines."""
     if _policy is None:
