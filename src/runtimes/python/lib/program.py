@@ -13,12 +13,12 @@ import time
 import types
 from time import perf_counter
 
-from _interleave_recorder import record_at
+from _interleave_recorder import record, record_at
 
 from . import finalization
 from .process import bell, life
 from .recording import names, tracebacks, tracing
-from .recording.kinds import END, FAILED, RETURNED, START, STOPPED, TERMINATED
+from .recording.kinds import END, FAILED, GIL_DROP, RETURNED, START, STOPPED, TERMINATED
 from .scheduling import scheduler, seeded, standstill, timed
 from .system import event_loop, pipes, signals, streams
 from .thread import threads
@@ -51,6 +51,7 @@ def run(bridge, settings_json):
     exit_code, reason = _run_main(code, name, main.__dict__)
     del main
     exit_code, reason = _shut_down(home, exit_code, reason)
+    record(GIL_DROP, scheduler.gil, 0)
     for thread in scheduler.alive.values():
         ended = reason if thread is scheduler.main else TERMINATED
         record_at(perf_counter() * 1000, END, 0, ended, thread.id)

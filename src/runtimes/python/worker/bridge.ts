@@ -181,15 +181,15 @@ export class Bridge {
     return this.#means.memory.i32[Control.processLimit] || MAX_PROCESSES;
   }
 
-  /** Starts a process; gives its PID, 0 where there is no place for one. */
-  spawn(name: string, invocation: string): number {
+  /** Starts a process; gives its PID and its main thread's id, zeros where there is no place for one. */
+  spawn(name: string, invocation: string): readonly [pid: number, thread: number] {
     const { memory, frames, processRecord, interpreter } = this.#means;
     const parent = { memory, frames, process: processRecord, thread: interpreter.recorder.thread };
     const askedAtMs = performance.timeOrigin + performance.now();
     const child = prepareChild(parent, name, { ...JSON.parse(invocation), askedAtMs });
-    if (child === null) return 0;
+    if (child === null) return [0, 0];
     this.#means.onSpawn(child.record);
-    return child.pid;
+    return [child.pid, child.thread];
   }
 
   /** From now on every clock reads the virtual time, which lies in Python's memory (one double, ms); see `useSeed`. */

@@ -34,13 +34,13 @@ export interface Parent {
 
 /**
  * Makes a process, with its ends of pipes open; it only wants a worker then. Gives the record of its main thread, and
- * its PID. Null where there is no place for one.
+ * its PID and thread id. Null where there is no place for one.
  */
 export function prepareChild(
   { memory, frames, process, thread }: Parent,
   name: string,
   invocation: Invocation,
-): { readonly record: number; readonly pid: number } | null {
+): { readonly record: number; readonly pid: number; readonly thread: number } | null {
   const { i32 } = memory;
   const child = prepareProcess(memory);
   const word = child >> 2;
@@ -62,14 +62,15 @@ export function prepareChild(
   const processId = memory.i32[word + ProcessWord.id] ?? 0;
   const parent = memory.i32[(process >> 2) + ProcessWord.id] ?? 0;
   frames.entity({ type: "process", id: processId, pid, parent, name });
+  const mainThread = memory.i32[(record >> 2) + ThreadWord.id] ?? 0;
   frames.entity({
     type: "thread",
-    id: memory.i32[(record >> 2) + ThreadWord.id] ?? 0,
+    id: mainThread,
     process: processId,
     parent: thread,
     kind: "process",
     name: "MainThread",
     daemon: false,
   });
-  return { record, pid };
+  return { record, pid, thread: mainThread };
 }

@@ -5,7 +5,9 @@ import json
 import os
 
 from _interleave_kernel import parent_pid, reap
+from _interleave_recorder import record
 
+from ..recording.kinds import JOIN, JOINED, SLEEP, WAKE
 from ..scheduling import scheduler, seeded
 from ..system import pipes
 from . import bell
@@ -17,6 +19,8 @@ _STOPPING = 0x7F
 
 _bridge = None
 _pid = 1
+# Ids of the children's main threads in the trace, by PID.
+_threads = {}
 
 
 def bind(bridge, pid):
@@ -56,13 +60,14 @@ def spawn(name, argv, descriptors=()):
         "env": dict(os.environ),
         "descriptors": pipes.inheritable(descriptors),
     }
-    pid = _bridge.spawn(name, json.dumps(invocation))
+    pid, thread = _bridge.spawn(name, json.dumps(invocation))
     if not pid:
         raise BlockingIOError(
             errno.EAGAIN,
             f"{os.strerror(errno.EAGAIN)}: {_bridge.processLimit} processes at once are the limit on this device, for each "
             "is an interpreter of its own; join some before more are started, or use a Pool",
         )
+    _threads[pid] = thread
     return pid
 
 
@@ -85,16 +90,26 @@ def _waitpid(pid, options, /):
         found = reap(pid)
         return found != _RUNNING
 
-    scheduler.current.waits_for = "the end of a process"
-    if options & os.WNOHANG:
-        if not ended():
+    if not ended():
+        if options & os.WNOHANG:
             return 0, 0
-    else:
-        bell.wait_until(ended)
-    scheduler.current.waits_for = ""
+        _stand(ended, _threads.get(pid))
     if found == _NONE:
         raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD))
     return found >> _STATUS_BITS, found & (1 << _STATUS_BITS) - 1
+
+
+def _stand(ended, thread):
+    """Waits until `ended()`; the trace shows it as joining a child's main thread, where it is known for which."""
+    me = scheduler.current
+    me.waits_for = "the end of a process"
+    opens, closes, joined = (SLEEP, WAKE, 0) if thread is None else (JOIN, JOINED, thread)
+    record(opens, joined, 0)
+    try:
+        bell.wait_until(ended)
+    finally:
+        me.waits_for = ""
+        record(closes, joined, 0)
 
 
 def _wait():

@@ -4,6 +4,9 @@ import os
 import sys
 import warnings
 
+from _interleave_recorder import record
+
+from ..recording.kinds import SLEEP, WAKE
 from ..scheduling import scheduler
 from ..system import pipes
 from . import bell, life
@@ -107,8 +110,15 @@ def _wait(object_list, timeout=None):
     def ready():
         return [each for each, end in ends if end is None or end.ready()]
 
+    found = ready()
+    if found or timeout is not None and timeout <= 0:
+        return found
     me = scheduler.current
     me.waits_for = me.waits_for or "one of several connections"
-    bell.wait_until(ready, None if timeout is None else max(0.0, timeout))
-    me.waits_for = ""
+    record(SLEEP, 0, 0)
+    try:
+        bell.wait_until(ready, timeout)
+    finally:
+        me.waits_for = ""
+        record(WAKE, 0, 0)
     return ready()
