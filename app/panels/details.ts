@@ -38,7 +38,7 @@ function threadSentences(trace: TraceView, thread: number, event: number): reado
 function stateKey(trace: TraceView, slice: SliceDetails): MessageKey {
   switch (slice.state) {
     case "new":
-      return "details.new";
+      return trace.events.kind[slice.startEvent] === EventKind.boot ? "details.booting" : "details.new";
     case "running":
       return "details.running";
     case "waiting-gil":

@@ -15,6 +15,7 @@ const STATE_KEYS: Readonly<Record<ThreadState, MessageKey>> = {
   [ThreadState.joining]: "timeline.legend.joining",
   [ThreadState.ended]: "timeline.state.ended",
   [ThreadState.unknown]: "timeline.legend.unknown",
+  [ThreadState.booting]: "timeline.state.booting",
 };
 
 /** What the colours, heights and textures of the timeline stand for. Follows the page's colour scheme by itself. */

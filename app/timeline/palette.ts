@@ -62,6 +62,7 @@ export const STATE_SHAPES: Readonly<Record<ThreadState, StateShape>> = {
   [ThreadState.joining]: { heightShare: 0.2, texture: "plain" },
   [ThreadState.ended]: { heightShare: 0, texture: "plain" },
   [ThreadState.unknown]: { heightShare: 1, texture: "crossHatched" },
+  [ThreadState.booting]: { heightShare: 0.28, texture: "hatched" },
 };
 
 const DARK_BACKGROUND = "#0e1217";
@@ -87,6 +88,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
       [ThreadState.joining]: { fill: "#66727f", texture: "#66727f", text: "#ffffff" },
       [ThreadState.ended]: absent(DARK_BACKGROUND),
       [ThreadState.unknown]: { fill: "#66727f", texture: "#1b2128", text: "#ffffff" },
+      [ThreadState.booting]: { fill: "#66727f", texture: "#2b343d", text: "#ffffff" },
     },
     owners: ["#98683a", "#3a78b8", "#c24a80", "#6d7c2b", "#9a58b6", "#666bcc"],
     onOwner: "#ffffff",
@@ -118,6 +120,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
       [ThreadState.joining]: { fill: "#6c7783", texture: "#6c7783", text: "#ffffff" },
       [ThreadState.ended]: absent(LIGHT_BACKGROUND),
       [ThreadState.unknown]: { fill: "#6c7783", texture: "#e4e8ec", text: "#ffffff" },
+      [ThreadState.booting]: { fill: "#6c7783", texture: "#d3dae0", text: "#ffffff" },
     },
     owners: ["#8f5f33", "#2f6fb3", "#b03a70", "#66762a", "#8a46a8", "#5d61c7"],
     onOwner: "#ffffff",
@@ -138,6 +141,7 @@ export const LEGEND_STATES: readonly ThreadState[] = [
   ThreadState.waitingGil,
   ThreadState.blocked,
   ThreadState.sleeping,
+  ThreadState.booting,
   ThreadState.unknown,
 ];
 

@@ -46,6 +46,8 @@ export function stateText(trace: TraceView, state: ThreadState, event: number): 
       return t("timeline.state.ended");
     case ThreadState.unknown:
       return t("timeline.state.unknown");
+    case ThreadState.booting:
+      return t("timeline.state.booting");
   }
 }
 

@@ -3,7 +3,7 @@ import { namesObject, waitsForObject } from "../trace/effects";
 import type { TraceView } from "../trace/types";
 import type { ThreadStateName, WaitTarget } from "./types";
 
-/** Names of the states, indexed by `ThreadState`. */
+/** Names of the states, indexed by `ThreadState`; a process that boots does not run yet. */
 export const STATE_NAMES: readonly ThreadStateName[] = [
   "new",
   "running",
@@ -13,6 +13,7 @@ export const STATE_NAMES: readonly ThreadStateName[] = [
   "joining",
   "ended",
   "unknown",
+  "new",
 ];
 
 /** Line of the source (from 1) of a line index, null where it is unknown. */

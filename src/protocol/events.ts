@@ -18,6 +18,7 @@
  * | joined        | thread  | 0 it ended, 1 timed out                     | running                              |
  * | sleep         |         | 0 `sleep()`, 1 idle in the event loop       | sleeping                             |
  * | wake          |         |                                             | running                              |
+ * | boot          |         |                                             | booting: its interpreter is made ready |
  * | request       | yes     |                                             | blocked on the object                |
  * | acquire       | yes     | rlock: depth; semaphore: permits left       | running, holds the object            |
  * | release       | yes     | rlock: depth left; semaphore: permits now   | unchanged                            |
@@ -42,6 +43,8 @@
  * | tick          |         |                                             | unchanged; only carries the time     |
  * | gap           |         | number of events dropped since the last one | unknown until its next state change  |
  *
+ * `boot` is written by who starts a process, for that process's main thread.
+ *
  * After a blocking call under the GIL the closing event (`acquire`, `get`, …) comes first and is followed at
  * once by `gilRequest` (where the GIL is not free) and `gilTake`: a woken waiter owns its object first.
  */
@@ -54,6 +57,7 @@ export const EventKind = {
   joined: 6,
   sleep: 7,
   wake: 8,
+  boot: 9,
   request: 16,
   acquire: 17,
   release: 18,

@@ -98,6 +98,7 @@ export class PythonPool {
   launcher(program: PythonProgram): Launcher {
     return {
       files: program.sources,
+      merge: "times",
       launch: (buffer, record) => {
         this.#running = true;
         const worker = this.#spares[0] ?? this.#boot();

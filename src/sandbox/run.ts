@@ -16,7 +16,7 @@ import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, RunStatus } from "../protocol/stream";
 import type { ThreadReport } from "../runtimes/typescript/thread/messages";
 import { prepareProcess, prepareThread } from "../runtimes/typescript/thread/prepare";
-import type { DrainerCommand, DrainerReport } from "./drainer/messages";
+import type { DrainerCommand, DrainerReport, MergeOrder } from "./drainer/messages";
 
 /** A worker of the run as the run holds it. Its reports may come from the program itself. */
 export interface RunWorker {
@@ -32,6 +32,7 @@ export interface RunWorker {
 /** How a language's programs are run: what its threads' workers are and where its lines stand. */
 export interface Launcher {
   readonly files: readonly FileEntity[];
+  readonly merge: MergeOrder;
   /** Starts the thread whose record lies at this byte address. */
   launch(buffer: SharedArrayBuffer, record: number): RunWorker;
   /** The run has ended: makes ready for the next one. */
@@ -112,6 +113,7 @@ export class Run {
       port: means.stream,
       files: launcher.files,
       timeoutMs: request.timeoutMs,
+      merge: launcher.merge,
     };
     this.#drainer.onerror = () => void this.end("error");
     this.#drainer.onmessage = ({ data }: MessageEvent<DrainerReport>) => this.#onDrainer(data);

@@ -90,6 +90,7 @@ export class Supervisor implements SupervisorApi {
     const { program } = reply;
     return {
       files: program.modules.map(({ file }) => file),
+      merge: "numbers",
       launch: (buffer, record) => {
         const worker = this.#pool.take();
         worker.start({ buffer, record, program });

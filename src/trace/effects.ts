@@ -18,6 +18,8 @@ function effectOf(name: EventKindName): number {
     case "joined":
     case "wake":
       return ThreadState.running;
+    case "boot":
+      return ThreadState.booting;
     case "end":
       return ThreadState.ended;
     case "join":

@@ -12,9 +12,11 @@ export const ThreadState = {
   ended: 6,
   /** Inside a gap: events were dropped, nothing is claimed. */
   unknown: 7,
+  /** A process's interpreter is being made ready. */
+  booting: 8,
 } as const;
 export type ThreadState = (typeof ThreadState)[keyof typeof ThreadState];
-export const THREAD_STATE_COUNT = 8;
+export const THREAD_STATE_COUNT = 9;
 
 /**
  * All events of a trace in order, one column per field. Index `i` below `length` is one event everywhere.

@@ -25,6 +25,7 @@ const PRIORITY: readonly ThreadState[] = [
   ThreadState.unknown,
   ThreadState.blocked,
   ThreadState.waitingGil,
+  ThreadState.booting,
   ThreadState.joining,
   ThreadState.sleeping,
   ThreadState.ended,

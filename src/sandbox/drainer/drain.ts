@@ -19,6 +19,8 @@ import { carriesValue } from "../../trace/effects";
 import { FrameType } from "../../trace/ring/layout";
 import { EventRingReader, type Frame, FrameRingReader } from "../../trace/ring/ring-reader";
 import { Merger } from "./merger";
+import type { MergeOrder } from "./messages";
+import { TimeMerger } from "./time-merger";
 
 /** More threads than this in one run's list: the list was written over. */
 const MAX_THREAD_RECORDS = 100_000;
@@ -29,6 +31,8 @@ const MAX_OUTPUT_HOLE_BATCHES = 12;
 interface Source {
   readonly record: number;
   readonly events: EventRingReader;
+  /** Notes up to when it holds nothing back; before its records are taken. */
+  readonly handedOver: () => void;
   readonly frames: FrameRingReader;
   readonly deliver: (records: Uint32Array) => void;
   /** No more records will be delivered. */
@@ -50,7 +54,8 @@ export class Drain {
   readonly #control: Int32Array;
   readonly #sources = new Map<number, Source>();
   readonly #closed = new Set<number>();
-  readonly #merger = new Merger();
+  readonly #merger: Merger | TimeMerger;
+  #nowMs = 0;
   readonly #decoder = new TextDecoder();
   #newestRecord = 0;
   #droppedByEnded = 0;
@@ -63,10 +68,11 @@ export class Drain {
   #nextOutput = 0;
   #outputHoleBatches = 0;
 
-  constructor(memory: SharedMemory, entities: readonly Entity[]) {
+  constructor(memory: SharedMemory, entities: readonly Entity[], merge: MergeOrder) {
     this.#memory = memory;
     this.#control = new Int32Array(memory.buffer, 0, CONTROL_BYTES / 4);
     this.#entities = [...entities];
+    this.#merger = merge === "times" ? new TimeMerger() : new Merger();
   }
 
   get units(): number {
@@ -81,9 +87,11 @@ export class Drain {
   /** What has appeared since the last call; null if nothing has. */
   take(nowMs: number, final: boolean): BatchMessage | null {
     Atomics.add(this.#control, Control.coarseClock, 1);
+    // Before anything is read: what is written from now on is later.
+    this.#nowMs = performance.timeOrigin + nowMs - (this.#memory.f64[CONTROL_ORIGIN_DOUBLE] ?? 0);
     this.#findNewThreads();
     for (const source of [...this.#sources.values()]) this.#drainSource(source);
-    const records = this.#capped(this.#merger.take(nowMs, final));
+    const records = this.#capped(this.#merger.take(this.#nowMs, final));
     const output = this.#orderedOutput(final);
     const entities = this.#entities.splice(0, MAX_ENTITIES_A_BATCH);
     const messages = this.#packMessages();
@@ -113,12 +121,17 @@ export class Drain {
     const { i32, buffer } = this.#memory;
     const thread = i32[record + ThreadWord.id] ?? 0;
     try {
+      const events = new EventRingReader(buffer, i32[record + ThreadWord.eventRing] ?? 0);
+      let deliveredMs = 0;
       this.#sources.set(record, {
         record,
         thread,
-        events: new EventRingReader(buffer, i32[record + ThreadWord.eventRing] ?? 0),
+        events,
+        handedOver: () => {
+          deliveredMs = events.handedOverMs(this.#nowMs);
+        },
         frames: new FrameRingReader(buffer, i32[record + ThreadWord.frameRing] ?? 0),
-        ...this.#merger.addThread(thread),
+        ...this.#merger.addThread(thread, () => deliveredMs),
         lastKind: 0,
         lastMs: 0,
       });
@@ -132,6 +145,7 @@ export class Drain {
     const { i32 } = this.#memory;
     const ended = Atomics.load(i32, source.record + ThreadWord.lifecycle) === Lifecycle.ended;
     try {
+      source.handedOver();
       const records = source.events.take();
       noteLast(source, records);
       source.deliver(records);

@@ -22,7 +22,7 @@ self.onmessage = ({ data }: MessageEvent<DrainerCommand>) => {
 };
 
 async function run(command: DrainerCommand & { type: "start" }): Promise<void> {
-  const drain = new Drain(new SharedMemory(command.buffer), command.files);
+  const drain = new Drain(new SharedMemory(command.buffer), command.files, command.merge);
   const mine = { drain, port: command.port };
   session = mine;
   const control = new Int32Array(command.buffer, 0, CONTROL_BYTES / 4);

@@ -29,7 +29,7 @@ export class Merger {
   /** Records that came with a number already passed: the program wrote over its ring. */
   discarded = 0;
 
-  addThread(thread: number): MergerInput {
+  addThread(thread: number, _deliveredMs?: () => number): MergerInput {
     const pending: Pending = { thread, chunks: [], at: 0, closed: false };
     this.#pending.push(pending);
     return {

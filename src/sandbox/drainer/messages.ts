@@ -1,6 +1,9 @@
 import type { FileEntity } from "../../protocol/entities";
 import type { RunOutcome } from "../../protocol/stream";
 
+/** What brings the records of several writers into one order: their numbers, or their times where they come in batches. */
+export type MergeOrder = "numbers" | "times";
+
 /** Supervisor → drainer. */
 export type DrainerCommand =
   | {
@@ -10,6 +13,7 @@ export type DrainerCommand =
       readonly port: MessagePort;
       readonly files: readonly FileEntity[];
       readonly timeoutMs: number;
+      readonly merge: MergeOrder;
     }
   | { readonly type: "finish"; readonly outcome: RunOutcome };
 

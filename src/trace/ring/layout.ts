@@ -3,7 +3,8 @@ import { RECORD_BYTES } from "../../protocol/records";
 /**
  * Rings in shared memory, one writer (a thread) and one reader (the drainer) each.
  *
- * Event ring: a header of eight words, then `capacity` records. Indices count records and wrap at 2³²; the slot
+ * Event ring: a header of eight words (of which a shared one's writer keeps `handedOver`, a double: the run's time up to
+ * which it holds nothing back; and `waits`: 1 while it sleeps, and holds nothing back at all), then `capacity` records. Indices count records and wrap at 2³²; the slot
  * is the index modulo the capacity, a power of two. Sequence numbers are drawn only for events that get a slot,
  * so they stay dense.
  *
@@ -12,7 +13,8 @@ import { RECORD_BYTES } from "../../protocol/records";
  * up to the end is unused. Frames are never dropped (the writer waits), except previews of messages. A frame
  * `asThread` (payload: u32 id) says whose output follows in a ring that several threads share.
  */
-export const RingWord = { write: 0, read: 1, dropped: 2, capacity: 3 } as const;
+export const RingWord = { write: 0, read: 1, dropped: 2, capacity: 3, waits: 6 } as const;
+export const RING_HANDED_OVER_DOUBLE = 2;
 export const RING_HEADER_BYTES = 32;
 
 export const FrameType = { entity: 1, output: 2, message: 3, asThread: 4 } as const;

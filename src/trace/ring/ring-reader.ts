@@ -4,6 +4,7 @@ import {
   FRAME_SKIP,
   MAX_FRAME_RING_BYTES,
   MAX_RING_RECORDS,
+  RING_HANDED_OVER_DOUBLE,
   RING_HEADER_BYTES,
   RingWord,
 } from "./layout";
@@ -43,6 +44,13 @@ export class EventRingReader {
   /** Events the writer had to drop so far. */
   get dropped(): number {
     return Math.max(0, this.#view.header[RingWord.dropped] ?? 0);
+  }
+
+  /** The run's time up to which the writer of a shared ring holds nothing back, where it is `nowMs`. */
+  handedOverMs(nowMs: number): number {
+    if (Atomics.load(this.#view.header, RingWord.waits) === 1) return nowMs;
+    const { buffer, byteOffset } = this.#view.header;
+    return new Float64Array(buffer, byteOffset, RING_HEADER_BYTES / 8)[RING_HANDED_OVER_DOUBLE] ?? 0;
   }
 
   /** A private copy of all records written since the last call, in order. */

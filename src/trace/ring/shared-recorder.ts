@@ -1,7 +1,7 @@
 import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control } from "../../protocol/control";
 import { EventKind } from "../../protocol/events";
 import { AS_THREAD, LINE_BITS, RECORD_DOUBLES, RECORD_WORDS, RecordWord } from "../../protocol/records";
-import { RING_HEADER_BYTES, RingWord } from "./layout";
+import { RING_HANDED_OVER_DOUBLE, RING_HEADER_BYTES, RingWord } from "./layout";
 
 /** Numbers per event in {@link SharedRecorder.write}: time, kind · line, object, arg, thread. */
 export const NUMBERS_PER_EVENT = 5;
@@ -13,6 +13,7 @@ const UNTOLD_MS = 0.01;
 export class SharedRecorder {
   readonly #control: Int32Array;
   readonly #header: Int32Array;
+  readonly #headerDoubles: Float64Array;
   readonly #words: Int32Array;
   readonly #doubles: Float64Array;
   readonly #capacity: number;
@@ -30,6 +31,7 @@ export class SharedRecorder {
   constructor(buffer: SharedArrayBuffer, ringAddress: number) {
     this.#control = new Int32Array(buffer, 0, CONTROL_BYTES / 4);
     this.#header = new Int32Array(buffer, ringAddress, RING_HEADER_BYTES / 4);
+    this.#headerDoubles = new Float64Array(buffer, ringAddress, RING_HEADER_BYTES / 8);
     this.#capacity = this.#header[RingWord.capacity] ?? 0;
     this.#words = new Int32Array(buffer, ringAddress + RING_HEADER_BYTES, this.#capacity * RECORD_WORDS);
     this.#doubles = new Float64Array(buffer, ringAddress + RING_HEADER_BYTES, this.#capacity * RECORD_DOUBLES);
@@ -61,8 +63,14 @@ export class SharedRecorder {
       );
     }
     Atomics.store(this.#header, RingWord.write, this.#write);
+    this.#headerDoubles[RING_HANDED_OVER_DOUBLE] = performance.now() + this.#offsetMs;
     this.#read = Atomics.load(this.#header, RingWord.read);
     if (this.#used() > this.#capacity / 2) Atomics.notify(this.#control, Control.drainSignal);
+  }
+
+  /** Says that it sleeps, or does no longer: nothing is held back meanwhile. */
+  setWaiting(waits: boolean): void {
+    Atomics.store(this.#header, RingWord.waits, waits ? 1 : 0);
   }
 
   /** The clock is not read at every event, so a thread's event may come with an older time than the one before. */

@@ -158,13 +158,18 @@ export class Bridge {
    */
   wait(seen: number, limitMs: number): void {
     this.tickAfter(Infinity);
+    this.#means.events?.setWaiting(true);
     waitForBell(this.#means.memory, this.#means.processRecord, seen, limitMs);
+    this.#means.events?.setWaiting(false);
   }
 
   /** The same, where only another process can ring. False, at once, where none is left that could. */
   waitForOthers(seen: number): boolean {
     this.tickAfter(Infinity);
-    return waitForBellWithoutUnit(this.#means.memory, this.#means.processRecord, seen);
+    this.#means.events?.setWaiting(true);
+    const rung = waitForBellWithoutUnit(this.#means.memory, this.#means.processRecord, seen);
+    this.#means.events?.setWaiting(false);
+    return rung;
   }
 
   /** Lets every other process say where it stands: nobody will ever go on. */
@@ -185,8 +190,7 @@ export class Bridge {
   spawn(name: string, invocation: string): readonly [pid: number, thread: number] {
     const { memory, frames, processRecord, interpreter } = this.#means;
     const parent = { memory, frames, process: processRecord, thread: interpreter.recorder.thread };
-    const askedAtMs = performance.timeOrigin + performance.now();
-    const child = prepareChild(parent, name, { ...JSON.parse(invocation), askedAtMs });
+    const child = prepareChild(parent, name, JSON.parse(invocation));
     if (child === null) return [0, 0];
     this.#means.onSpawn(child.record);
     return [child.pid, child.thread];

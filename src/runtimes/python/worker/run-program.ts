@@ -40,15 +40,14 @@ export async function runProgram(
     memory.i32[(processRecord >> 2) + ProcessWord.parentPid] = INIT_PID;
     memory.f64[CONTROL_ORIGIN_DOUBLE] = performance.timeOrigin + performance.now();
   }
+  const events =
+    memory.i32[Control.tracing] === 1 ? new SharedRecorder(buffer, memory.i32[word + ThreadWord.eventRing] ?? 0) : null;
   let ended = false;
   const bridge = new Bridge({
     interpreter,
     memory,
     clock,
-    events:
-      memory.i32[Control.tracing] === 1
-        ? new SharedRecorder(buffer, memory.i32[word + ThreadWord.eventRing] ?? 0)
-        : null,
+    events,
     frames: new FrameWriter(buffer, memory.i32[word + ThreadWord.frameRing] ?? 0),
     process: memory.i32[word + ThreadWord.process] ?? 0,
     processRecord,
@@ -78,6 +77,7 @@ export async function runProgram(
       report({ type: "terminate", process });
     },
   });
+  events?.setWaiting(false);
   if (invocation === null) bridge.announceProcess(pid, program.fileName);
   setLifecycle(memory, record, Lifecycle.started);
   interpreter.setStdin({ stdin: () => null });
@@ -94,7 +94,6 @@ export async function runProgram(
     stdin: program.stdin,
     pid,
     invocation,
-    timeOriginMs: performance.timeOrigin,
     process: memory.i32[word + ThreadWord.process] ?? 0,
     mainThread: memory.i32[word + ThreadWord.id] ?? 0,
     gil: memory.i32[(processRecord >> 2) + ProcessWord.gilObject] ?? 0,

@@ -4,6 +4,7 @@ import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
 import { takeSlot } from "../../../kernel/processes";
 import { ProcessWord, ThreadWord } from "../../../kernel/thread-record";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
+import { RingWord } from "../../../trace/ring/layout";
 import { prepareProcess, prepareThread } from "../../typescript/thread/prepare";
 
 /** How a process is started, as it travels to its worker: as JSON beside the record of its main thread. */
@@ -18,8 +19,6 @@ export interface Invocation {
     readonly pipe: number;
     readonly reading: boolean;
   }[];
-  /** Absolute time, ms since 1970, at which it was asked for. */
-  readonly askedAtMs: number;
 }
 
 /** Who starts a process. */
@@ -55,6 +54,8 @@ export function prepareChild(
     if (error instanceof ThreadError || error instanceof SharedMemoryFull) return null;
     throw error;
   }
+  // Until it runs it has nothing to hand over.
+  memory.i32[((memory.i32[(record >> 2) + ThreadWord.eventRing] ?? 0) >> 2) + RingWord.waits] = 1;
   for (const { pipe, reading } of invocation.descriptors) {
     new BytePipe(memory, pipe, slot).open(reading ? "read" : "write");
   }

@@ -3,11 +3,12 @@
 import errno
 import json
 import os
+from time import perf_counter
 
 from _interleave_kernel import parent_pid, reap
-from _interleave_recorder import record
+from _interleave_recorder import line_here, record, record_at
 
-from ..recording.kinds import JOIN, JOINED, SLEEP, WAKE
+from ..recording.kinds import BOOT, JOIN, JOINED, SLEEP, WAKE
 from ..scheduling import scheduler, seeded
 from ..system import pipes
 from . import bell
@@ -68,6 +69,7 @@ def spawn(name, argv, descriptors=()):
             "is an interpreter of its own; join some before more are started, or use a Pool",
         )
     _threads[pid] = thread
+    record_at(perf_counter() * 1000, BOOT | line_here(), 0, 0, thread)
     return pid
 
 
