@@ -176,7 +176,10 @@ export class BytePipe {
     return count;
   }
 
-  /** Puts as much of `source` as there is room for (what is short: all or nothing); gives how many bytes. */
+  /**
+   * Puts as much of `source` as there is room for (what is short: all or nothing); gives how many bytes. Where it is all
+   * of it, it is the end of a message (0: of none).
+   */
   put(source: Uint8Array, message: number): number {
     this.#lock();
     const { i32, u8 } = this.#memory;
@@ -187,7 +190,7 @@ export class BytePipe {
       u8.set(source.subarray(from, from + size), this.address + DATA_BYTES_AT + at);
     });
     const logged = this.#word(PipeWord.logged);
-    if (count > 0 && logged - this.#word(PipeWord.told) < LOG_ENTRIES) {
+    if (message !== 0 && count === source.length && logged - this.#word(PipeWord.told) < LOG_ENTRIES) {
       const entry = this.#at + LOG + (logged % LOG_ENTRIES) * LOG_WORDS;
       i32[entry] = message;
       i32[entry + 1] = (put + count) | 0;

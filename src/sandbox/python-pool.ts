@@ -20,6 +20,8 @@ export class PythonPool {
   #running = false;
   /** Processes of the program that runs, where it starts some. */
   #children = 0;
+  /** Those of them whose interpreters are not ready yet. */
+  #booting = 0;
   #refilling: Promise<void> | null = null;
 
   private constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer, maker: Worker | null) {
@@ -103,9 +105,9 @@ export class PythonPool {
         this.#running = true;
         const worker = this.#spares[0] ?? this.#boot();
         this.#spares.shift();
+        this.#waitFor(worker);
         worker.begin(buffer, record, program);
         if (this.#children > 0 || startsProcesses(program)) this.#children++;
-        if (this.#children > 0) void this.#refill();
         return worker;
       },
       refill: () => {
@@ -114,6 +116,20 @@ export class PythonPool {
         void this.#refill();
       },
     };
+  }
+
+  /** A process that has been started boots first: others are booted ahead only when none does. */
+  #waitFor(worker: PythonWorker): void {
+    this.#booting++;
+    const booted = (): void => {
+      this.#booting--;
+      if (this.#children > 0) void this.#refill();
+    };
+    worker.ready.then(booted, booted);
+  }
+
+  #mayBoot(): boolean {
+    return !this.#running || (this.#children > 0 && this.#booting === 0);
   }
 
   /** Boots what is missing, one after the other, so that the first is there soonest. Never rejects. */
@@ -127,7 +143,7 @@ export class PythonPool {
   }
 
   async #bootMissing(): Promise<void> {
-    while ((!this.#running || this.#children > 0) && this.#spares.length < SPARES) {
+    while (this.#mayBoot() && this.#spares.length < SPARES) {
       const worker = this.#boot();
       try {
         await worker.ready;

@@ -4,6 +4,7 @@ import finalization from "./finalization.py?raw";
 import install from "./install.py?raw";
 import processInit from "./process/__init__.py?raw";
 import bell from "./process/bell.py?raw";
+import processClasses from "./process/classes.py?raw";
 import life from "./process/life.py?raw";
 import listeners from "./process/listeners.py?raw";
 import multiprocessing from "./process/multiprocessing.py?raw";
@@ -47,6 +48,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "install.py": install,
   "process/__init__.py": processInit,
   "process/bell.py": bell,
+  "process/classes.py": processClasses,
   "process/life.py": life,
   "process/listeners.py": listeners,
   "process/multiprocessing.py": multiprocessing,

@@ -109,6 +109,11 @@ export class NativeFunctions {
     return (tag & 3) === 0 ? value : (tag & 3) === 1 ? 0 : -value;
   }
 
+  /** Whether an argument is `True`, or an int that is not 0. */
+  isTrue(args: number, index: number): boolean {
+    return this.number(args, index) !== 0;
+  }
+
   /** Text of a str object. */
   text(object: number): string {
     return this.module.UTF8ToString(this.module._PyUnicode_AsUTF8(object));

@@ -28,7 +28,8 @@ const WAIT_NONE = -2;
  *
  * - `pipe_create(object_id)` → address; `pipe_open(address, reading)`, `pipe_close(address, reading)`;
  *   `pipe_open_for(address, reading, slot)`, `own_slot()`
- * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id)` → count
+ * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id,
+ *   is_told)` → count
  * - `pipe_readable(address)`, `pipe_writable(address, count)`, `pipe_has_readers(address)`, `pipe_has_writers(address)`,
  *   `pipe_object(address)` → its id in the trace
  * - `semaphore_create(value, object_id)` → address; `semaphore_take`, `semaphore_free`, `semaphore_give`,
@@ -126,8 +127,15 @@ export class ProcessFunctions {
         const message = functions.number(args, 3);
         // Before the bytes are there: they may be read at once.
         const atMs = performance.now();
-        const count = functions.withBytes(args, 1, (bytes) => pipe.put(bytes.subarray(start), message));
-        if (count > 0 && pipe.id !== 0) this.#recorder.note(EventKind.put, pipe.id, message, atMs);
+        const [count, isWhole] = functions.withBytes(args, 1, (bytes) => {
+          const part = bytes.subarray(start);
+          const put = pipe.put(part, message);
+          return [put, put === part.length];
+        });
+        const isTold = functions.isTrue(args, 4);
+        if (isWhole && !isTold && message !== 0 && pipe.id !== 0) {
+          this.#recorder.note(EventKind.put, pipe.id, message, atMs);
+        }
         return functions.long(count);
       },
       pipe_readable: (_self, args) => flag(pipeOf(args).readable()),

@@ -9,7 +9,7 @@ from _interleave_recorder import record
 from ..recording.kinds import SLEEP, WAKE
 from ..scheduling import scheduler
 from ..system import pipes
-from . import bell, life
+from . import bell, classes, life
 
 EXECUTABLE = "/usr/local/bin/python3"
 _NOT_HERE = ("fork", "forkserver")
@@ -36,6 +36,8 @@ def install():
     import multiprocessing.popen_spawn_posix
     import multiprocessing.queues
     import multiprocessing.synchronize
+
+    classes.install()
 
 
 def _spawnv_passfds(_path, args, passfds):
@@ -115,10 +117,13 @@ def _wait(object_list, timeout=None):
         return found
     me = scheduler.current
     me.waits_for = me.waits_for or "one of several connections"
-    record(SLEEP, 0, 0)
+    opens, closes, traced = me.opening or (SLEEP, WAKE, 0)
+    record(opens, traced, 0)
+    me.opened = True
     try:
         bell.wait_until(ready, timeout)
     finally:
         me.waits_for = ""
-        record(WAKE, 0, 0)
+        if closes:
+            record(closes, traced, 0)
     return ready()

@@ -14,7 +14,7 @@ from _interleave_kernel import (
 )
 from _interleave_recorder import record
 
-from ..recording.kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST
+from ..recording.kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WOKEN
 from ..recording.tracing import announce_object, is_own, names, object_made_at
 from ..scheduling import scheduler
 from . import bell
@@ -83,8 +83,8 @@ class SemLock:
             me.waits_for = names.get(traced, "a semaphore of another process")
         taken = bell.wait_until(lambda: semaphore_free(self.handle) and semaphore_take(self.handle), timeout_s)
         me.waits_for = ""
-        if not taken and closes:
-            record(closes, traced, 1)
+        if closes == WOKEN or (closes and not taken):
+            record(closes, traced, 0 if taken else 1)
         return bool(taken)
 
     def _shown(self):
@@ -144,10 +144,17 @@ def _maker(frame):
         filename = frame.f_code.co_filename
         if is_own(filename):
             return frame
-        if not filename.endswith(_LIBRARY):
+        if not filename.endswith(_LIBRARY) or _makes_another(frame):
             return None
         frame = frame.f_back
     return None
+
+
+def _makes_another(frame):
+    """Whether an object that is made of several makes one for itself."""
+    from multiprocessing.synchronize import SemLock as Made
+
+    return frame.f_code.co_name == "__init__" and not isinstance(frame.f_locals.get("self"), (SemLock, Made))
 
 
 def install():

@@ -15,6 +15,8 @@ _MAX_PREVIEWS = 100_000
 _MAX_PREVIEW_CHARS = 64
 _MAX_NAME_CHARS = 200
 _MAX_TEXT_CHARS = 2_000
+# Where this runtime's own files lie.
+LIBRARY_FOLDER = "/lib/interleave/"
 
 # Code of the frames in which a stack begins: what lies behind them is not this stack.
 outermost = set()
@@ -148,6 +150,20 @@ def own_frame(frame):
     return given
 
 
+def program_frame(made, library):
+    """The program's frame that makes an object through the library's files named so; None where the library makes it."""
+    frame = sys._getframe(2)
+    while frame is not None and frame.f_code not in outermost:
+        code = frame.f_code
+        if is_own(code.co_filename):
+            return frame
+        passes_on = code.co_filename.endswith(library) or code.co_filename.startswith(LIBRARY_FOLDER)
+        if not passes_on or code.co_name == "__init__" and frame.f_locals.get("self") is not made:
+            return None
+        frame = frame.f_back
+    return None
+
+
 def string_id(text):
     """Id of a text in the trace's table of strings."""
     known = _strings.get(text)
@@ -187,6 +203,16 @@ def preview(item):
         return "…"  # A hostile class.
     finally:
         busy -= 1
+
+
+def describe(text, size):
+    """Tells of something that goes into a queue by a text; gives the message's id."""
+    global _previewed
+    message_id = next_message()
+    if _previewed < _MAX_PREVIEWS:
+        _previewed += 1
+        _messages.append((message_id, size, text[:_MAX_PREVIEW_CHARS]))
+    return message_id
 
 
 def message(item, size=None):

@@ -8,6 +8,7 @@ import errno
 import os
 import stat
 import sys
+from collections import deque
 
 from _interleave_kernel import (
     pipe_close,
@@ -25,7 +26,7 @@ from _interleave_recorder import record
 
 from ..process import bell
 from ..recording.kinds import GET_REQUEST, PUT_REQUEST
-from ..recording.tracing import announce_object, line_of, message, names, object_made_at, own_frame
+from ..recording.tracing import announce_object, describe, line_of, message, names, object_made_at, own_frame
 from ..scheduling import scheduler
 
 # As much as a pipe of Linux holds.
@@ -42,18 +43,41 @@ _ends = {}
 _RETRY = errno.EAGAIN
 
 
+NOTHING = object()
+# Objects of the trace for the pipes that are made next, each with what is known of the first thing that is written there.
+_next = deque()
+
+
+def name_next(object_id, text=None):
+    """Gives one of the next pipes its object in the trace (0: none), and its first message a text."""
+    _next.append((object_id, text))
+
+
+def is_next_named():
+    """Whether somebody has named the next pipe."""
+    return bool(_next)
+
+
+def name_none():
+    """Forgets the names of pipes that were not made."""
+    _next.clear()
+
+
 class _End:
     """An end of a pipe: bytes on their way between threads, be they in one process or in several."""
 
     def __init__(self, address):
         self.address = address
+        self.traced = pipe_object(address)
         self.blocking = True
 
     def _wait(self, kind, ready):
-        trace = pipe_object(self.address)
-        if trace:
-            record(kind, trace, 0)
-        scheduler.current.waits_for = names.get(trace, "a pipe")
+        me = scheduler.current
+        opens, _closes, traced = me.opening or (kind, 0, self.traced)
+        if traced:
+            record(opens, traced, 0)
+        me.opened = True
+        me.waits_for = names.get(traced, "a pipe")
         bell.wait_until(ready)
 
     def close(self):
@@ -100,17 +124,47 @@ class _WriteEnd(_End):
     reading = False
     writable = True
 
+    def __init__(self, address):
+        super().__init__(address)
+        # Messages that the trace was told of when they were put, and that are written later.
+        self.told = deque()
+        # What is being sent: the message's id, whether the trace was told of it, and how many bytes are left of it.
+        self.sending = None
+        # The object that is being sent, where it is known, and how such objects are shown.
+        self.item = NOTHING
+        self.show = None
+        # What the first message is called.
+        self.first_text = None
+
+    def describe(self, data, size):
+        """Tells of what is written; gives the message's id."""
+        text, self.first_text = self.first_text, None
+        if text is None and self.item is not NOTHING and self.show is not None:
+            text = self.show(self.item)
+        if text is not None:
+            return describe(text, size)
+        return message(bytes(data[:_SHOWN]) if self.item is NOTHING else self.item, size)
+
+    def _message(self, data):
+        """Id of the message that ends with these bytes, 0 where it goes on; and whether the trace was told of it."""
+        length = len(data)
+        if self.sending is None:
+            return (self.describe(data, length) if self.traced and length else 0), False
+        message_id, is_told, left = self.sending
+        self.sending = (message_id, is_told, left - length)
+        return (message_id if left == length else 0), is_told
+
     def write(self, data):
         """Waits until all of it is in the pipe; gives its length."""
         data = memoryview(data).cast("B")
         length = len(data)
+        message_id, is_told = self._message(data)
         written = 0
         while written < length:
             if not pipe_has_readers(self.address):
                 raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
             if pipe_writable(self.address, length - written):
-                message_id = message(bytes(data[written : written + _SHOWN]), length - written)
-                written += pipe_write(self.address, data, written, message_id)
+                written += pipe_write(self.address, data, written, message_id, is_told)
                 bell.changed()
             elif self.blocking:
                 self._wait(PUT_REQUEST, lambda: pipe_writable(self.address, length - written))
@@ -171,6 +225,19 @@ def put_end(descriptor, end):
     _ends[descriptor] = end
 
 
+def writer_of(descriptor):
+    """The end of a pipe that is written through a descriptor; None where there is none."""
+    end = _ends.get(descriptor)
+    end = end.writer if isinstance(end, DuplexEnd) else end
+    return end if isinstance(end, _WriteEnd) else None
+
+
+def object_of(descriptor):
+    """Id in the trace of the pipe that a descriptor leads to; 0 where it has none."""
+    end = _ends.get(descriptor)
+    return end.traced if isinstance(end, _End) else 0
+
+
 def end_of(descriptor):
     """The end of a pipe that a descriptor leads to; None for everything else."""
     return _ends.get(descriptor)
@@ -178,8 +245,14 @@ def end_of(descriptor):
 
 def _pipe():
     """Makes a pipe; gives the descriptors of its read end and its write end (`os.pipe`)."""
-    address = pipe_create(object_made_at("pipe", own_frame(sys._getframe(1)), _CAPACITY))
-    return descriptor_of(opened(address, True)), descriptor_of(opened(address, False))
+    if _next:
+        object_id, text = _next.popleft()
+    else:
+        object_id, text = object_made_at("pipe", own_frame(sys._getframe(1)), _CAPACITY), None
+    address = pipe_create(object_id)
+    reader, writer = opened(address, True), opened(address, False)
+    writer.first_text = text
+    return descriptor_of(reader), descriptor_of(writer)
 
 
 def duplex():

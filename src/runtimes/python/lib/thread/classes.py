@@ -9,7 +9,7 @@ import queue
 import sys
 import threading
 
-from _interleave_recorder import record, record_frequent
+from _interleave_recorder import line_here, record, record_frequent
 
 from ..scheduling import scheduler
 from ..recording.kinds import (
@@ -24,13 +24,12 @@ from ..recording.kinds import (
     RELEASE,
     REQUEST,
     SET,
+    SLEEP,
     STARTED,
     WAIT,
     WOKEN,
 )
-from ..recording.tracing import announce_object, is_own, message, object_made_at
-
-_OWN_FOLDER = "/lib/interleave/"
+from ..recording.tracing import LIBRARY_FOLDER, announce_object, is_own, message, object_made_at
 
 
 def _maker(made):
@@ -40,14 +39,18 @@ def _maker(made):
         filename = frame.f_code.co_filename
         if is_own(filename):
             return frame
-        own = filename.startswith(_OWN_FOLDER)
+        own = filename.startswith(LIBRARY_FOLDER)
         if not own and not (frame.f_code.co_name == "__init__" and frame.f_locals.get("self") is made):
             return frame
         frame = frame.f_back
     return sys._getframe(2)
 
 
-def _wraps(owner, name):
+# How a thread of the library's own waits for something to do.
+_IDLE = (SLEEP, 0, 0)
+
+
+def wraps(owner, name):
     """Replaces a method by what the decorated function makes of the original."""
 
     def decorate(make):
@@ -77,7 +80,7 @@ def _id_of(made, kind):
     return traced
 
 
-def _waiting(opening, call, *args):
+def waiting(opening, call, *args):
     """Calls, and records what the thread waits for in it as `opening`; gives the result and whether it waited."""
     me = scheduler.current
     if me.opening is not None:
@@ -114,13 +117,14 @@ def _install_condition():
 
     condition.__init__ = __init__
 
-    @_wraps(condition, "wait")
+    @wraps(condition, "wait")
     def _wait(original):
         def wait(self, timeout=None):
             me = scheduler.current
             if me.opening is not None:
                 return original(self, timeout)
-            me.opening = (WAIT, WOKEN, _id_of(self, "condition"))
+            is_idle = not self.__dict__.get("_trace") and not line_here()
+            me.opening = _IDLE if is_idle else (WAIT, WOKEN, _id_of(self, "condition"))
             try:
                 return original(self, timeout)
             finally:
@@ -128,7 +132,7 @@ def _install_condition():
 
         return wait
 
-    @_wraps(condition, "notify")
+    @wraps(condition, "notify")
     def _notify(original):
         def notify(self, n=1):
             if self.__dict__.get("_trace"):
@@ -142,13 +146,13 @@ def _install_semaphore():
     semaphore = threading.Semaphore
     _traced_init(semaphore, "semaphore", lambda made: made._value)
 
-    @_wraps(semaphore, "acquire")
+    @wraps(semaphore, "acquire")
     def _acquire(original):
         def acquire(self, blocking=True, timeout=None):
             if not self.__dict__.get("_trace") and self._value > 0:
                 return original(self, blocking, timeout)
             traced = _id_of(self, "semaphore")
-            taken, waited = _waiting((REQUEST, 0, traced), original, self, blocking, timeout)
+            taken, waited = waiting((REQUEST, 0, traced), original, self, blocking, timeout)
             if scheduler.current.opening is None and (taken or waited):
                 record(ACQUIRE if taken else GIVE_UP, traced, self._value)
             return taken
@@ -159,7 +163,7 @@ def _install_semaphore():
 
     for owner in (semaphore, threading.BoundedSemaphore):
 
-        @_wraps(owner, "release")
+        @wraps(owner, "release")
         def _release(original):
             def release(self, n=1):
                 original(self, n)
@@ -173,7 +177,7 @@ def _install_event():
     event = threading.Event
     _traced_init(event, "event")
 
-    @_wraps(event, "set")
+    @wraps(event, "set")
     def _set(original):
         def set(self):
             if self._trace:
@@ -182,7 +186,7 @@ def _install_event():
 
         return set
 
-    @_wraps(event, "clear")
+    @wraps(event, "clear")
     def _clear(original):
         def clear(self):
             if self._trace:
@@ -191,10 +195,10 @@ def _install_event():
 
         return clear
 
-    @_wraps(event, "wait")
+    @wraps(event, "wait")
     def _wait(original):
         def wait(self, timeout=None):
-            if self._flag:
+            if self._flag or not self._trace and scheduler.current.opening is not None:
                 return original(self, timeout)
             if not self._trace and scheduler.current.opening is None and self is _starting():
                 # Thread.start waits for its thread: the trace shows that as the start itself.
@@ -204,7 +208,7 @@ def _install_event():
                 finally:
                     scheduler.current.opening = None
             traced = _id_of(self, "event")
-            signaled, waited = _waiting((WAIT, 0, traced), original, self, timeout)
+            signaled, waited = waiting((WAIT, 0, traced), original, self, timeout)
             if waited:
                 record(WOKEN, traced, 0 if signaled else 1)
             return signaled
@@ -227,12 +231,12 @@ def _install_barrier():
     barrier = threading.Barrier
     _traced_init(barrier, "barrier", lambda made: made._parties)
 
-    @_wraps(barrier, "wait")
+    @wraps(barrier, "wait")
     def _wait(original):
         def wait(self, timeout=None):
             traced = _id_of(self, "barrier")
             try:
-                index, waited = _waiting((WAIT, 0, traced), original, self, timeout)
+                index, waited = waiting((WAIT, 0, traced), original, self, timeout)
             except threading.BrokenBarrierError:
                 record(WOKEN, traced, 1)
                 raise
@@ -248,7 +252,7 @@ def _install_queue():
     _traced_init(queue.SimpleQueue, "queue")
     for owner in (queue.Queue, queue.SimpleQueue):
 
-        @_wraps(owner, "put")
+        @wraps(owner, "put")
         def _put(original):
             def put(self, item, block=True, timeout=None):
                 traced = self.__dict__.get("_trace")
@@ -258,7 +262,7 @@ def _install_queue():
                 on_its_way = self.__dict__.setdefault("_sent", {})
                 on_its_way.setdefault(id(item), []).append(sent)
                 try:
-                    _waiting((PUT_REQUEST, 0, traced), original, self, item, block, timeout)
+                    waiting((PUT_REQUEST, 0, traced), original, self, item, block, timeout)
                 except BaseException:
                     on_its_way[id(item)].remove(sent)
                     record(GIVE_UP, traced, 0)
@@ -267,14 +271,14 @@ def _install_queue():
 
             return put
 
-        @_wraps(owner, "get")
+        @wraps(owner, "get")
         def _get(original):
             def get(self, block=True, timeout=None):
                 traced = self.__dict__.get("_trace")
                 if not traced:
                     return original(self, block, timeout)
                 try:
-                    item, _waited = _waiting((GET_REQUEST, 0, traced), original, self, block, timeout)
+                    item, _waited = waiting((GET_REQUEST, 0, traced), original, self, block, timeout)
                 except BaseException:
                     record(GIVE_UP, traced, 0)
                     raise
@@ -288,13 +292,13 @@ def _install_queue():
 
             return get
 
-    @_wraps(queue.Queue, "join")
+    @wraps(queue.Queue, "join")
     def _join(original):
         def join(self):
             if not self.unfinished_tasks:
                 return original(self)
             traced = _id_of(self, "queue")
-            _nothing, waited = _waiting((WAIT, 0, traced), original, self)
+            _nothing, waited = waiting((WAIT, 0, traced), original, self)
             if waited:
                 record(WOKEN, traced, 0)
 
@@ -302,7 +306,7 @@ def _install_queue():
 
 
 def _install_thread():
-    @_wraps(threading.Thread, "start")
+    @wraps(threading.Thread, "start")
     def _start(original):
         def start(self):
             original(self)
