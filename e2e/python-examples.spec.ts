@@ -26,6 +26,14 @@ const EXPECTED: Readonly<Record<string, RegExp>> = {
   "python-downloads": /^(got \w+\n){10}one by one 0\.\d\d s\ntogether {3}0\.\d\d s\n$/,
   "python-executor":
     /^map 9 .*\nmap 1 .*\nmap 4 .*\ndone yet\? False\nsubmit 16\nas_completed 1\nas_completed 9\nas_completed 25\n$/,
+  "python-process":
+    /^Parent process 1001\.\nChild process will start\.\nRun child process test \(1002\) of 1001\nChild process end, exit code 0\.\n$/,
+  "python-process-pool": /^Waiting for all subprocesses done\.\.\.\n(.*\n)+All subprocesses done in \d+\.\d\d s\.\n$/,
+  "python-process-queue": /Get A from queue\.\n[\s\S]*Get C from queue\.\nThe reader ended by signal 15\.\n$/,
+  "python-pipe": /^(ping got \d+\n){10}pong: the game is over\n$/,
+  "python-shared-value": /^expected 4000\nwithout a lock \d+\nwith its lock 4000\n$/,
+  "python-managers": /Result: 7 \* 7 = 49\n[\s\S]*Result: 30 \* 30 = 900\n[\s\S]*master exit\.\n$/,
+  "python-processes-threads": /^in two threads {3}\d+\.\d\d s\nin two processes \d+\.\d\d s\n$/,
   "python-cpu-bound": /^one after the other \d+\.\d+ s\nin two threads {6}\d+\.\d+ s\n$/,
 };
 

@@ -35,11 +35,12 @@ export function tryTake(memory: SharedMemory, address: number): boolean {
   }
 }
 
-/** Whether there is one; where there is none, the process in `slot` is rung when that changes. */
-export function isFree(memory: SharedMemory, address: number, slot: number): boolean {
-  if (semaphoreValue(memory, address) > 0) return true;
+/** As {@link tryTake}; where there is none, the process in `slot` is rung when that changes. */
+export function takeOrMark(memory: SharedMemory, address: number, slot: number): boolean {
+  if (tryTake(memory, address)) return true;
   leaveMark(memory, (address >> 2) + SemaphoreWord.marks, slot);
-  return semaphoreValue(memory, address) > 0;
+  // It may have been given back before the mark was there.
+  return tryTake(memory, address);
 }
 
 /** Gives one back. */

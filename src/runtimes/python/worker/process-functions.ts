@@ -32,7 +32,7 @@ const WAIT_NONE = -2;
  *   is_told)` → count
  * - `pipe_readable(address)`, `pipe_writable(address, count)`, `pipe_has_readers(address)`, `pipe_has_writers(address)`,
  *   `pipe_object(address)` → its id in the trace
- * - `semaphore_create(value, object_id)` → address; `semaphore_take`, `semaphore_free`, `semaphore_give`,
+ * - `semaphore_create(value, object_id)` → address; `semaphore_take`, `semaphore_await` (takes, or is rung when it may), `semaphore_give`,
  *   `semaphore_value`, `semaphore_object`, each of an address; `semaphore_identify(address, object_id)`
  * - `memory_allocate(size)` → address, 0 where there is no room; `memory_read(address, size)` → bytes,
  *   `memory_write(address, buffer)`; `memory_create(name, size)` and `memory_find(name)` → address, 0 where there is one
@@ -154,7 +154,7 @@ export class ProcessFunctions {
       semaphore_create: (_self, args) =>
         functions.long(semaphores.createSemaphore(this.#memory, functions.number(args, 0), functions.number(args, 1))),
       semaphore_take: (_self, args) => flag(semaphores.tryTake(this.#memory, address(args))),
-      semaphore_free: (_self, args) => flag(semaphores.isFree(this.#memory, address(args), this.#slot)),
+      semaphore_await: (_self, args) => flag(semaphores.takeOrMark(this.#memory, address(args), this.#slot)),
       semaphore_give: (_self, args) => {
         semaphores.give(this.#memory, address(args));
         return functions.none;

@@ -109,11 +109,13 @@ def _wait(object_list, timeout=None):
     # Who asks again and again must not keep the others from running.
     scheduler.give_way()
 
-    def ready():
-        return [each for each, end in ends if end is None or end.ready()]
+    found = []
 
-    found = ready()
-    if found or timeout is not None and timeout <= 0:
+    def ready():
+        found[:] = [each for each, end in ends if end is None or end.ready()]
+        return found
+
+    if ready() or timeout is not None and timeout <= 0:
         return found
     me = scheduler.current
     me.waits_for = me.waits_for or "one of several connections"
@@ -126,4 +128,4 @@ def _wait(object_list, timeout=None):
         me.waits_for = ""
         if closes:
             record(closes, traced, 0)
-    return ready()
+    return found

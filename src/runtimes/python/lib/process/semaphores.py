@@ -4,8 +4,8 @@ import sys
 import types
 
 from _interleave_kernel import (
+    semaphore_await,
     semaphore_create,
-    semaphore_free,
     semaphore_give,
     semaphore_identify,
     semaphore_object,
@@ -81,7 +81,7 @@ class SemLock:
         me.opened = True
         if not me.waits_for:
             me.waits_for = names.get(traced, "a semaphore of another process")
-        taken = bell.wait_until(lambda: semaphore_free(self.handle) and semaphore_take(self.handle), timeout_s)
+        taken = bell.wait_until(lambda: semaphore_await(self.handle), timeout_s)
         me.waits_for = ""
         if closes == WOKEN or (closes and not taken):
             record(closes, traced, 0 if taken else 1)
