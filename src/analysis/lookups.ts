@@ -30,8 +30,12 @@ export function waitTargetOf(trace: TraceView, event: number): WaitTarget | null
   return kind === EventKind.join || kind === EventKind.spawn ? { type: "thread", id } : null;
 }
 
+/** What a thread is called in a sentence: the main thread of a process by the process's name. */
 export function threadName(trace: TraceView, id: number): string {
-  return trace.threads.get(id)?.entity.name ?? `#${id}`;
+  const entity = trace.threads.get(id)?.entity;
+  if (entity === undefined) return `#${id}`;
+  const process = entity.kind === "process" ? trace.processes.get(entity.process)?.name : undefined;
+  return process === undefined || process === "" ? entity.name : process;
 }
 
 export function objectName(trace: TraceView, id: number): string {
