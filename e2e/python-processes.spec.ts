@@ -221,6 +221,48 @@ if __name__ == '__main__':
     m.shutdown()
 `;
 
+test("runs two programs in one run: a server of queues, unmodified, and its worker", async ({ python }) => {
+  const worker = `
+import sys, time, os
+from multiprocessing.managers import BaseManager
+class QueueManager(BaseManager): pass
+QueueManager.register('get_task_queue'); QueueManager.register('get_result_queue')
+m = QueueManager(address=('127.0.0.1', 5000), authkey=b'abc')
+while True:
+    try:
+        m.connect()
+        break
+    except ConnectionRefusedError:
+        time.sleep(0.05)
+task, result = m.get_task_queue(), m.get_result_queue()
+for _ in range(2):
+    n = task.get(timeout=10)
+    result.put(f"{n} * {n} = {n * n} by {sys.argv[1:]}")
+print("worker exit.", os.getppid(), sys.argv[0])
+`;
+  const master = `
+import queue, threading
+from multiprocessing.managers import BaseManager
+tasks, results = queue.Queue(), queue.Queue()
+class QueueManager(BaseManager): pass
+QueueManager.register('get_task_queue', callable=lambda: tasks)
+QueueManager.register('get_result_queue', callable=lambda: results)
+server = QueueManager(address=('', 5000), authkey=b'abc').get_server()
+threading.Thread(target=server.serve_forever, daemon=True).start()
+for n in (3, 4): tasks.put(n)
+for _ in range(2): print("Result:", results.get(timeout=10))
+print("master exit.")
+`;
+  const result = await python.run(master, { alongside: [{ code: worker, name: "worker.py", argv: ["me"] }] });
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout.trim().split("\n").sort()).toEqual([
+    "Result: 3 * 3 = 9 by ['me']",
+    "Result: 4 * 4 = 16 by ['me']",
+    "master exit.",
+    "worker exit. 1 worker.py",
+  ]);
+});
+
 test("runs concurrent.futures over processes, and brings a child's error back", async ({ python }) => {
   const result = await python.run(`
 from concurrent.futures import ProcessPoolExecutor

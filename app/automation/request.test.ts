@@ -22,6 +22,7 @@ describe("a run request", () => {
       switchIntervalMs: 5,
       scheduler: { policy: "timed" },
       argv: [],
+      alongside: [],
     });
   });
 
@@ -39,7 +40,8 @@ describe("a run request", () => {
   it("is refused where it asks for what is not available yet", () => {
     expect(fieldBlamed({ ...valid, language: "python", model: "parallel" })).toBe("model");
     expect(fieldBlamed({ ...valid, scheduler: "seeded", seed: 1 })).toBe("scheduler");
-    expect(fieldBlamed({ ...valid, alongside: [{ code: "" }] })).toBe("alongside");
+    expect(fieldBlamed({ ...valid, language: "typescript", alongside: [{ code: "" }] })).toBe("alongside");
+    expect(fieldBlamed({ ...valid, alongside: [{ code: "", name: "main.py" }] })).toBe("alongside");
     expect(fieldBlamed({ ...valid, stdin: "x" })).toBe("stdin");
   });
 });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import {
+  type Alongside,
   DEFAULT_SWITCH_INTERVAL_MS,
   type ExecutionModel,
   type Language,
@@ -17,6 +18,7 @@ export interface CheckedRequest {
   readonly switchIntervalMs: number;
   readonly scheduler: Scheduler;
   readonly argv: readonly string[];
+  readonly alongside: readonly Alongside[];
   readonly stdin?: string;
   readonly cpuCount?: number;
   readonly timeoutMs?: number;
@@ -65,8 +67,23 @@ export function checkRequest(request: unknown): CheckedRequest {
       'The scheduler "seeded" is not available for TypeScript, whose threads are real workers. Use "timed".',
     );
   }
-  if (rest.alongside.length > 0) {
-    throw notYet("alongside", "Programs alongside the first are not available yet. Leave the field out.");
+  if (rest.alongside.length > 0 && (language === "typescript" || scheduler === "seeded")) {
+    throw notYet(
+      "alongside",
+      "Programs alongside the first are processes, which TypeScript and a run that a seed decides do not have. Leave the field out.",
+    );
+  }
+  const alongside = rest.alongside.map(({ code, name, argv }, index) => ({
+    fileName: name ?? `program-${index + 2}.py`,
+    code,
+    argv: argv ?? [],
+  }));
+  const names = ["main.py", ...Object.keys(files), ...alongside.map(({ fileName }) => fileName)];
+  if (new Set(names).size < names.length) {
+    throw new InvalidRequestError(
+      "alongside",
+      "Two files of the run have the same name. Name each program differently.",
+    );
   }
   if (language === "typescript" && argv.length > 0)
     throw notYet("argv", "TypeScript programs have no arguments. Write them into the code.");
@@ -81,6 +98,7 @@ export function checkRequest(request: unknown): CheckedRequest {
     switchIntervalMs,
     scheduler: scheduler === "seeded" ? { policy: "seeded", seed } : TIMED,
     argv,
+    alongside,
     ...(stdin === undefined ? {} : { stdin }),
     ...(cpuCount === undefined ? {} : { cpuCount }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -1,5 +1,5 @@
 import { type RunHandle, type SandboxClient, SandboxError } from "../../src/client/types";
-import { DEFAULT_TIMEOUT_MS, type SandboxRunRequest } from "../../src/protocol/run";
+import { type Alongside, DEFAULT_TIMEOUT_MS, type SandboxRunRequest } from "../../src/protocol/run";
 import type { RunOutcome } from "../../src/protocol/stream";
 import type { Trace } from "../../src/trace";
 import { providePython } from "./python";
@@ -16,6 +16,8 @@ export interface RunSettings {
   readonly timeoutMs?: number;
   /** Arguments of the program; default none. */
   readonly argv?: readonly string[];
+  /** Further root programs of the run; default none. */
+  readonly alongside?: readonly Alongside[];
   /** The whole standard input; without it, a person answers. */
   readonly stdin?: string;
 }
@@ -157,6 +159,7 @@ function sandboxRequest(program: Program, settings: RunSettings): SandboxRunRequ
     switchIntervalMs,
     scheduler,
     argv: settings.argv ?? [],
+    alongside: settings.alongside ?? [],
     stdin: settings.stdin ?? null,
     cpuCount: settings.cpuCount ?? navigator.hardwareConcurrency,
     timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,

@@ -40,6 +40,7 @@ const bench: EngineBench = {
         model,
         scheduler: TIMED,
         argv: [],
+        alongside: [],
         stdin: null,
         switchIntervalMs: 5,
         cpuCount: navigator.hardwareConcurrency,

@@ -30,6 +30,7 @@ const bench: PythonBench = {
         model: "gil",
         scheduler: TIMED,
         argv: [],
+        alongside: [],
         stdin: "",
         switchIntervalMs: 5,
         cpuCount: navigator.hardwareConcurrency,

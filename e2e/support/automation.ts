@@ -13,6 +13,7 @@ export interface RunRequest {
   readonly timeoutMs?: number;
   readonly stdin?: string;
   readonly argv?: readonly string[];
+  readonly alongside?: readonly { readonly code: string; readonly name?: string; readonly argv?: readonly string[] }[];
 }
 
 export interface RunResult {

@@ -109,8 +109,8 @@ export class BytePipe {
     Atomics.add(i32, this.#at + (end === "read" ? PipeWord.readers : PipeWord.writers), 1);
   }
 
-  close(end: PipeEnd): void {
-    closeEnds(this.#memory, this.#at, end, this.#slot, 1);
+  close(end: PipeEnd, slot = this.#slot): void {
+    closeEnds(this.#memory, this.#at, end, slot, 1);
   }
 
   get length(): number {

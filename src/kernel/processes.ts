@@ -1,6 +1,6 @@
 import { Control, MAX_PROCESSES } from "../protocol/control";
 import { processInSlot, ringBell } from "./bells";
-import { releaseEnds } from "./byte-pipe";
+import { type BytePipe, type PipeEnd, releaseEnds } from "./byte-pipe";
 import type { SharedMemory } from "./memory";
 import { PROCESS_BYTES, ProcessState, ProcessWord } from "./thread-record";
 
@@ -38,16 +38,30 @@ function find(memory: SharedMemory, holds: (word: number) => boolean): number {
 }
 
 /**
+ * Opens an end of a pipe for the process in a slot. False, and nothing is open, where that one is ending: what it has
+ * open is being closed.
+ */
+export function openFor(memory: SharedMemory, pipe: BytePipe, end: PipeEnd, slot: number): boolean {
+  pipe.open(end, slot);
+  const process = processInSlot(memory, slot);
+  const state = (process >> 2) + ProcessWord.state;
+  if (process !== 0 && Atomics.load(memory.i32, state) === ProcessState.running) return true;
+  pipe.close(end, slot);
+  return false;
+}
+
+/**
  * The end of a process: its ends of pipes are closed and its parent is told. Whoever does it for a process that was
  * ended from outside gives the signal.
  */
 export function endProcess(memory: SharedMemory, process: number, waitStatus: number): void {
   const word = process >> 2;
   const { i32 } = memory;
-  if (Atomics.load(i32, word + ProcessWord.state) !== ProcessState.running) return;
+  const state = word + ProcessWord.state;
+  if (Atomics.compareExchange(i32, state, ProcessState.running, ProcessState.ending) !== ProcessState.running) return;
   i32[word + ProcessWord.waitStatus] = waitStatus;
   releaseEnds(memory, i32[word + ProcessWord.slot] ?? 0);
-  Atomics.store(i32, word + ProcessWord.state, ProcessState.ended);
+  Atomics.store(i32, state, ProcessState.ended);
   orphanChildren(memory, i32[word + ProcessWord.pid] ?? 0);
   const parent = processWithPid(memory, i32[word + ProcessWord.parentPid] ?? 0);
   if (parent !== 0) ringBell(memory, parent);

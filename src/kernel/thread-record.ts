@@ -93,7 +93,8 @@ export const ProcessWord = {
 } as const;
 export const PROCESS_BYTES = 20 * 4;
 
-export const ProcessState = { running: 0, ended: 1, reaped: 2 } as const;
+/** `ending`: it opens nothing any more, and what it has open is being closed. */
+export const ProcessState = { running: 0, ending: 1, ended: 2, reaped: 3 } as const;
 
 /** PIDs begin here, so that nobody mistakes one for an id. */
 const FIRST_PID = 1000;

@@ -12,6 +12,13 @@ export const TIMED: Scheduler = { policy: "timed" };
 export const DEFAULT_SWITCH_INTERVAL_MS = 5;
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
+/** A further root program of a run, a process of its own. */
+export interface Alongside {
+  readonly fileName: string;
+  readonly code: string;
+  readonly argv: readonly string[];
+}
+
 /** A run as the sandbox understands it: everything filled in and checked by the page. */
 export interface SandboxRunRequest {
   readonly language: Language;
@@ -20,6 +27,8 @@ export interface SandboxRunRequest {
   readonly code: string;
   /** Further modules and data by path relative to the program. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** Only of Python programs. */
+  readonly alongside: readonly Alongside[];
   readonly model: ExecutionModel;
   readonly switchIntervalMs: number;
   readonly scheduler: Scheduler;

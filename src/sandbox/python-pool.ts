@@ -157,7 +157,8 @@ export class PythonPool {
 }
 
 /** Whether it looks as if a program starts processes: interpreters are then booted ahead, beside it. */
-function startsProcesses({ code }: PythonProgram): boolean {
+function startsProcesses({ code, alongside }: PythonProgram): boolean {
+  if (alongside.length > 0) return true;
   return /\b(multiprocessing|ProcessPoolExecutor|InterpreterPoolExecutor|interpreters|subprocess|fork)\b/.test(code);
 }
 

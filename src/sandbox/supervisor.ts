@@ -77,9 +77,20 @@ export class Supervisor implements SupervisorApi {
     if (this.#python === null) throw new Error("the Python interpreter was not provided");
     const { pool } = await this.#python;
     await pool.spare();
-    const { fileName, code, files, switchIntervalMs, cpuCount, scheduler, argv, stdin } = request;
-    const sources = sourcesOf(fileName, code, files);
-    return pool.launcher({ fileName, code, files, sources, switchIntervalMs, cpuCount, scheduler, argv, stdin });
+    const { fileName, code, alongside, switchIntervalMs, cpuCount, scheduler, argv, stdin } = request;
+    const files = { ...request.files, ...Object.fromEntries(alongside.map((each) => [each.fileName, each.code])) };
+    return pool.launcher({
+      fileName,
+      code,
+      files,
+      sources: sourcesOf(fileName, code, files),
+      switchIntervalMs,
+      cpuCount,
+      scheduler,
+      argv,
+      alongside: alongside.map(({ fileName, argv }) => ({ fileName, argv })),
+      stdin,
+    });
   }
 
   /** Gives what the compiler said, as text, where the program does not compile. */

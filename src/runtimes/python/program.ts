@@ -14,6 +14,8 @@ export interface PythonProgram {
   readonly cpuCount: number;
   readonly scheduler: Scheduler;
   readonly argv: readonly string[];
+  /** Further root programs; their code is among the files. */
+  readonly alongside: readonly { readonly fileName: string; readonly argv: readonly string[] }[];
   /** The whole standard input; null where a person answers. */
   readonly stdin: string | null;
 }

@@ -38,6 +38,8 @@ def run(bridge, settings_json):
     os.chdir(home)
     if invocation is None:
         name, code, argv = settings["fileName"], settings["code"], [settings["fileName"], *settings["argv"]]
+        for each in settings["alongside"]:
+            life.spawn(each["fileName"], [sys.executable, each["fileName"], *each["argv"]], is_root=True)
     else:
         name, code, argv = _enter(invocation)
     main = types.ModuleType("__main__")
@@ -63,8 +65,9 @@ def _enter(invocation):
     """Takes over what a parent process hands down; gives name and code of the program, and its `sys.argv`."""
     for each in invocation["descriptors"]:
         pipes.inherit(each["number"], each["pipe"], each["reading"])
-    os.environ.clear()
-    os.environ.update(invocation["env"])
+    if invocation["env"] is not None:
+        os.environ.clear()
+        os.environ.update(invocation["env"])
     os.chdir(invocation["cwd"])
     arguments = invocation["argv"]
     if "-c" in arguments:
@@ -82,8 +85,8 @@ def _connect(bridge, settings):
     for name, first in settings["sources"]:
         with open(f"{home}/{name}", encoding="utf-8", errors="replace") as file:
             source = file.read()
-        # A child process knows the main file by its whole path.
-        for path in (f"{home}/{name}", name) if name == settings["fileName"] else (f"{home}/{name}",):
+        # A program that is executed is called as it was named, and in its children by its whole path.
+        for path in (f"{home}/{name}", name):
             sources[path] = source
             first_lines[path] = first
     tracing.outermost.add(run.__code__)

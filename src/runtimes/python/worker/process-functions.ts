@@ -4,7 +4,7 @@ import { allocate } from "../../../kernel/heap";
 import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
 import * as named from "../../../kernel/named-memory";
 import * as semaphores from "../../../kernel/process-semaphore";
-import { processWithPid, reapChild, sendSignal } from "../../../kernel/processes";
+import { openFor, processWithPid, reapChild, sendSignal } from "../../../kernel/processes";
 import { ProcessWord } from "../../../kernel/thread-record";
 import { EventKind } from "../../../protocol/events";
 import type { EventRecorder } from "./event-recorder";
@@ -27,7 +27,7 @@ const WAIT_NONE = -2;
  * waits: who has to, waits for the bell (`kernel/bells.ts`).
  *
  * - `pipe_create(object_id)` → address; `pipe_open(address, reading)`, `pipe_close(address, reading)`;
- *   `pipe_open_for(address, reading, slot)`, `own_slot()`
+ *   `pipe_open_for(address, reading, slot)` → whether that process is not ending; `own_slot()`
  * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id,
  *   is_told)` → count
  * - `pipe_readable(address)`, `pipe_writable(address, count)`, `pipe_has_readers(address)`, `pipe_has_writers(address)`,
@@ -101,8 +101,7 @@ export class ProcessFunctions {
         return functions.none;
       },
       pipe_open_for: (_self, args) => {
-        pipeOf(args).open(endOf(args), functions.number(args, 2));
-        return functions.none;
+        return flag(openFor(this.#memory, pipeOf(args), endOf(args), functions.number(args, 2)));
       },
       own_slot: () => functions.long(this.#slot),
       pipe_close: (_self, args) => {

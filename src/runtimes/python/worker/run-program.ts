@@ -91,6 +91,7 @@ export async function runProgram(
     cpuCount: program.cpuCount,
     scheduler: program.scheduler,
     argv: program.argv,
+    alongside: program.alongside,
     stdin: program.stdin,
     pid,
     invocation,

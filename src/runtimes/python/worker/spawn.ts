@@ -1,7 +1,7 @@
 import { BytePipe } from "../../../kernel/byte-pipe";
 import { ThreadError } from "../../../kernel/errors";
 import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
-import { takeSlot } from "../../../kernel/processes";
+import { INIT_PID, takeSlot } from "../../../kernel/processes";
 import { ProcessWord, ThreadWord } from "../../../kernel/thread-record";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import { RingWord } from "../../../trace/ring/layout";
@@ -12,7 +12,10 @@ export interface Invocation {
   /** What `sys.argv` would be of a program that is executed: its interpreter first. */
   readonly argv: readonly string[];
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** Null for that of every new process. */
+  readonly env: Readonly<Record<string, string>> | null;
+  /** Whether it is a root program: nobody's child. */
+  readonly isRoot: boolean;
   /** Descriptors that lead to ends of pipes. */
   readonly descriptors: readonly {
     readonly number: number;
@@ -41,9 +44,10 @@ export function prepareChild(
   invocation: Invocation,
 ): { readonly record: number; readonly pid: number; readonly thread: number } | null {
   const { i32 } = memory;
+  const { isRoot } = invocation;
   const child = prepareProcess(memory);
   const word = child >> 2;
-  memory.i32[word + ProcessWord.parentPid] = i32[(process >> 2) + ProcessWord.pid] ?? 0;
+  memory.i32[word + ProcessWord.parentPid] = isRoot ? INIT_PID : (i32[(process >> 2) + ProcessWord.pid] ?? 0);
   if (!takeSlot(memory, child)) return null;
   const slot = memory.i32[word + ProcessWord.slot] ?? 0;
   const bytes = new TextEncoder().encode(JSON.stringify(invocation));
@@ -61,14 +65,14 @@ export function prepareChild(
   }
   const pid = memory.i32[word + ProcessWord.pid] ?? 0;
   const processId = memory.i32[word + ProcessWord.id] ?? 0;
-  const parent = memory.i32[(process >> 2) + ProcessWord.id] ?? 0;
+  const parent = isRoot ? 0 : (memory.i32[(process >> 2) + ProcessWord.id] ?? 0);
   frames.entity({ type: "process", id: processId, pid, parent, name });
   const mainThread = memory.i32[(record >> 2) + ThreadWord.id] ?? 0;
   frames.entity({
     type: "thread",
     id: mainThread,
     process: processId,
-    parent: thread,
+    parent: isRoot ? 0 : thread,
     kind: "process",
     name: "MainThread",
     daemon: false,

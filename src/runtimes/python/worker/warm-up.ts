@@ -40,6 +40,7 @@ export async function warmUp(interpreter: Interpreter): Promise<void> {
     cpuCount: 1,
     scheduler: TIMED,
     argv: [],
+    alongside: [],
     stdin: "",
   };
   const start = { type: "start", buffer: memory.buffer, record, program } as const;

@@ -8,6 +8,7 @@ from time import perf_counter
 from _interleave_kernel import parent_pid, reap
 from _interleave_recorder import line_here, record, record_at
 
+from ..recording import tracing
 from ..recording.kinds import BOOT, JOIN, JOINED, SLEEP, WAKE
 from ..scheduling import scheduler, seeded
 from ..system import pipes
@@ -48,7 +49,7 @@ def install():
     os.waitstatus_to_exitcode = _waitstatus_to_exitcode
 
 
-def spawn(name, argv, descriptors=()):
+def spawn(name, argv, descriptors=(), *, is_root=False):
     """Starts a process that executes `argv`, an interpreter first; gives its PID."""
     if seeded.is_active():
         raise RuntimeError(
@@ -58,9 +59,12 @@ def spawn(name, argv, descriptors=()):
     invocation = {
         "argv": [os.fsdecode(each) for each in argv],
         "cwd": os.getcwd(),
-        "env": dict(os.environ),
+        "env": None if is_root else dict(os.environ),
+        "isRoot": is_root,
         "descriptors": pipes.inheritable(descriptors),
     }
+    # Who starts it must be known first.
+    tracing.flush()
     pid, thread = _bridge.spawn(name, json.dumps(invocation))
     if not pid:
         raise BlockingIOError(

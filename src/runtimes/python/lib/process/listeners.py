@@ -15,11 +15,13 @@ from _interleave_kernel import (
     memory_unlink,
     memory_write,
     own_slot,
+    parent_pid,
     pipe_create,
     pipe_has_readers,
     pipe_open_for,
 )
 
+from ..scheduling import scheduler
 from ..system import pipes
 
 # Pipe and slot of a listener; two pipes of a connection.
@@ -29,6 +31,7 @@ _LOOPBACK = "127.0.0.1"
 _THIS_MACHINE = {"", "localhost", "0.0.0.0", _LOOPBACK}
 _EPHEMERAL = range(49_152, 65_536)
 _MAX_PORT = 65_535
+_INIT_PID = 1
 
 
 def _name(address):
@@ -81,7 +84,13 @@ class SocketListener:
         if self._end is None:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         self._last_accepted = (_LOOPBACK, 0) if isinstance(self._address, tuple) else ""
-        return _connection(_CONNECTION.unpack(self._end.read(_CONNECTION.size)))
+        # A root program that serves is no deadlock: it waits until it is stopped.
+        serves = isinstance(self._address, tuple) and parent_pid() == _INIT_PID
+        scheduler.awaited_from_outside += serves
+        try:
+            return _connection(_CONNECTION.unpack(self._end.read(_CONNECTION.size)))
+        finally:
+            scheduler.awaited_from_outside -= serves
 
     def close(self):
         """Nobody can connect any more; who has and was not accepted is cut off."""
@@ -112,13 +121,18 @@ def SocketClient(address):
         raise OSError(missing, os.strerror(missing))
     pipe, slot = listener
     there, back = pipes.connection_pipes(address)
-    # The other side's ends, so that it is not at its end before it is accepted.
-    pipe_open_for(there, True, slot)
-    pipe_open_for(back, False, slot)
     mine = pipes.DuplexEnd(pipes.opened(back, True), pipes.opened(there, False))
     waiting = pipes.opened(pipe, False)
-    waiting.write(_CONNECTION.pack(there, back))
-    waiting.close()
+    try:
+        # The other side's ends, so that it is not at its end before it is accepted.
+        if not (pipe_open_for(there, True, slot) and pipe_open_for(back, False, slot)):
+            raise BrokenPipeError
+        waiting.write(_CONNECTION.pack(there, back))
+    except BrokenPipeError:
+        mine.close()
+        raise OSError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED)) from None
+    finally:
+        waiting.close()
     return Connection(pipes.descriptor_of(mine))
 
 
