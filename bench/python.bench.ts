@@ -1,19 +1,9 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import "../e2e/support/automation";
-import type { PythonBench } from "./pages/python";
+import { figuresOf, here, median, native, numbers, openPython, ROUNDS } from "./support/python";
 import * as programs from "./support/python-programs";
-import { percentile } from "./table";
 import type { Bench } from "./types";
 
-declare global {
-  interface Window {
-    readonly pythonBench: PythonBench;
-  }
-}
-
-const ROUNDS = 5;
 const VISITS = 5;
 const WARM_RUNS = 15;
 
@@ -21,9 +11,7 @@ const WARM_RUNS = 15;
 const bench: Bench = {
   name: "python",
   async run({ openBenchPage, openProduct }) {
-    const page = await openBenchPage("python");
-    await page.waitForFunction(() => "pythonBench" in window);
-    await page.evaluate(() => window.pythonBench.ready);
+    const page = await openPython(openBenchPage);
     const single = await paired(page, programs.SINGLE, programs.SINGLE);
     const threads = await figuresOf(() => here(page, programs.TWO_THREADS), 2);
     const lockNs = await figuresOf(() => here(page, programs.LOCK));
@@ -103,27 +91,6 @@ const bench: Bench = {
 };
 export default bench;
 
-function median(values: readonly number[]): number {
-  return percentile(values, 0.5);
-}
-
-async function here(page: Page, code: string): Promise<readonly number[]> {
-  return numbers(await page.evaluate((program) => window.pythonBench.run(program), code));
-}
-
-/** Throws where a program printed anything else. */
-function numbers(text: string): readonly number[] {
-  const values = text.trim().split("\n").map(Number);
-  if (values.some(Number.isNaN)) throw new Error(`A bench program printed: ${text}`);
-  return values;
-}
-
-async function figuresOf(measure: () => Promise<readonly number[]>, rounds = ROUNDS): Promise<readonly number[]> {
-  const values: number[] = [];
-  for (let round = 0; round < rounds; round++) values.push(...(await measure()));
-  return values;
-}
-
 /** A program in Interleave and one in plain Pyodide, in turns; medians of both and of their ratio. */
 async function paired(page: Page, code: string, plainCode: string) {
   const pairs: { readonly here: number; readonly plain: number }[] = [];
@@ -138,23 +105,6 @@ async function paired(page: Page, code: string, plainCode: string) {
     plain: median(pairs.map((pair) => pair.plain)),
     ratio: median(pairs.map((pair) => pair.here / pair.plain)),
   };
-}
-
-/** The same figure of the machine's own Python, as the end of a sentence; empty where there is none. */
-async function native(code: string, format: ((value: number) => string) | null): Promise<string> {
-  const run = promisify(execFile);
-  try {
-    const values: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const startMs = performance.now();
-      const { stdout } = await run("python3", ["-c", code]);
-      if (format === null) values.push(performance.now() - startMs);
-      else values.push(...numbers(stdout));
-    }
-    return `; native python3: ${format === null ? `${median(values).toFixed(0)} ms` : format(median(values))}`;
-  } catch {
-    return "";
-  }
 }
 
 /** How long Python takes to be ready when the page is opened again. */

@@ -5,7 +5,7 @@ export interface Measurement {
   readonly what: string;
   readonly measured: number;
   /** Written after the figure; empty for a ratio. */
-  readonly unit: "" | "ms" | "ns" | "kB gz" | "MB" | "bytes" | "M/s" | "/s";
+  readonly unit: "" | "ms" | "ns" | "kB gz" | "MB" | "bytes" | "M/s" | "MB/s" | "/s";
   readonly budget: { readonly atMost: number } | { readonly atLeast: number };
   /** What was run and how often, in a phrase; with the reason where a budget is missed. */
   readonly how: string;

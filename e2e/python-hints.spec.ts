@@ -13,6 +13,24 @@ test("says beneath a failed run what is known beyond Python's message", async ({
   await expect(hint).toHaveCount(0);
 });
 
+test("shows both changes that a manager without a main guard needs", async ({ python }) => {
+  test.skip(!python.hasThreads, "managers need threads");
+  const hint = python.playground.page.getByRole("note", { name: "Hint" });
+  const result = await python.run(`
+import queue
+from multiprocessing.managers import BaseManager
+tasks = queue.Queue()
+class QueueManager(BaseManager): pass
+QueueManager.register('get_task_queue', callable=lambda: tasks)
+manager = QueueManager(address=('', 5000), authkey=b'abc')
+manager.start()
+`);
+  expect(result.status).toBe("error");
+  expect(result.stderr).toContain("PicklingError: Can't pickle <function <lambda>");
+  await expect(hint).toContainText("register functions of this file instead of lambdas");
+  await expect(hint).toContainText('under if __name__ == "__main__":');
+});
+
 test("says that the sandbox has no network where a program asks for it", async ({ python }) => {
   const hint = python.playground.page.getByRole("note", { name: "Hint" });
   for (const code of [

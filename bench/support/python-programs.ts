@@ -114,6 +114,80 @@ def rate(count):
 rate(10_000)
 print(rate(20_000))`;
 
+/** Ratio of CPU-bound work in a pool of one process to the same in a pool of two, warm. */
+export const POOL = `
+from multiprocessing import Pool
+from time import perf_counter
+def work(count):
+    n = 0
+    for i in range(count): n += i & 3
+    return n
+def took(pool):
+    start = perf_counter()
+    pool.map(work, [800_000] * 8, chunksize=1)
+    return perf_counter() - start
+if __name__ == "__main__":
+    with Pool(1) as one, Pool(2) as two:
+        took(one); took(two)
+        for _ in range(3): print(took(one) / took(two))`;
+
+/** Milliseconds from \`start()\` of a process to its first line, a spare interpreter waiting. */
+export const SPAWN = `
+from multiprocessing import Process, Value
+import time
+def began(at): at.value = time.time()
+if __name__ == "__main__":
+    for _ in range(8):
+        time.sleep(2)
+        at = Value("d", 0.0, lock=False)
+        start = time.time()
+        p = Process(target=began, args=(at,))
+        p.start(); p.join()
+        print((at.value - start) * 1000)`;
+
+/** Small objects a second through a queue from one process to another. */
+export const PROCESS_QUEUE = `
+from multiprocessing import Process, Queue
+from time import perf_counter
+def send(q, count):
+    for i in range(count): q.put(i)
+if __name__ == "__main__":
+    q = Queue()
+    p = Process(target=send, args=(q, 30_000)); p.start()
+    for _ in range(10_000): q.get()
+    start = perf_counter()
+    for _ in range(20_000): q.get()
+    print(20_000 / (perf_counter() - start))
+    p.join()`;
+
+/** Megabytes a second through a pipe from one process to another, in payloads of one megabyte. */
+export const PROCESS_PIPE = `
+from multiprocessing import Pipe, Process
+from time import perf_counter
+def send(conn, count):
+    payload = b"x" * 1_000_000
+    for _ in range(count): conn.send(payload)
+if __name__ == "__main__":
+    mine, other = Pipe(False)
+    p = Process(target=send, args=(other, 80)); p.start()
+    for _ in range(20): mine.recv()
+    start = perf_counter()
+    for _ in range(60): mine.recv()
+    print(60 / (perf_counter() - start))
+    p.join()`;
+
+/** Milliseconds to start ten processes and to wait for them. */
+export const TEN_PROCESSES = `
+from multiprocessing import Process
+from time import perf_counter
+def work(): pass
+if __name__ == "__main__":
+    start = perf_counter()
+    ps = [Process(target=work) for _ in range(10)]
+    for p in ps: p.start()
+    for p in ps: p.join()
+    print((perf_counter() - start) * 1000)`;
+
 export const SPINNING: Readonly<Record<string, string>> = {
   "an empty loop": "while True: pass",
   "a sum in C": "sum(range(10**12))",

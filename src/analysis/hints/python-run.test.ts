@@ -38,6 +38,24 @@ describe("hints on a failed run", () => {
     expect(codes(`${TRACEBACK}${last}\n`)).toEqual(["no-network"]);
   });
 
+  it("say what belongs under the main guard", () => {
+    const stderr = `${TRACEBACK}RuntimeError: \n        An attempt has been made to start a new process before the\n        current process`;
+    expect(codes(stderr, "Process(target=f).start()")).toEqual(["main-guard"]);
+    expect(codes(stderr, "QueueManager.register('get', callable=lambda: q)")).toEqual(["manager-lambda"]);
+    expect(codes(`${TRACEBACK}RuntimeError: something else\n`)).toEqual([]);
+  });
+
+  it.each([
+    [
+      "_pickle.PicklingError: Can't pickle <function <lambda> at 0x1530b38>: it's not found as __main__.<lambda>",
+      "<function <lambda>",
+    ],
+    ["AttributeError: Can't get local object 'main.<locals>.f'", "'main.<locals>.f'"],
+    ["TypeError: cannot pickle '_thread.lock' object", "'_thread.lock' object"],
+  ])("say what cannot be sent to a process: %s", (last, what) => {
+    expect(runHints(`${TRACEBACK}${last}\n`, "")).toEqual([{ code: "not-picklable", params: { what } }]);
+  });
+
   it("know names of Python 2", () => {
     expect(runHints(`${TRACEBACK}NameError: name 'raw_input' is not defined\n`, "")).toEqual([
       { code: "renamed-name", params: { old: "raw_input", now: "input" } },

@@ -4,9 +4,12 @@
  */
 export type RunHintCode =
   | "args-not-tuple"
+  | "main-guard"
+  | "manager-lambda"
   | "no-network"
   | "no-package"
   | "not-in-sandbox"
+  | "not-picklable"
   | "queue-module"
   | "renamed-module"
   | "renamed-name"
@@ -74,6 +77,12 @@ const NOT_CALLABLE = /^TypeError: '\w+' object is not callable/m;
 /** `args=("abc")`, outside of comments. */
 const ARGS_NOT_TUPLE = /^[^#\n]*\bargs\s*=\s*\(?\s*([bfru]?"[^"\n]*"|[bfru]?'[^'\n]*'|[\w.]+)\s*\)(?!\s*\.)/m;
 const ARGS_IN_PARENTHESES = /\bargs\s*=\s*\(/;
+/** What `multiprocessing.spawn` says where a child would start children. */
+const NO_MAIN_GUARD = /^RuntimeError: \n\s+An attempt has been made to start a new process before the\n/m;
+const NOT_PICKLABLE =
+  /^(?:_pickle\.|pickle\.)?(?:PicklingError|AttributeError|TypeError): (?:Can't pickle|Can't get local object|cannot pickle) (.+?)(?: at 0x[0-9a-f]+)?>?(?::.*)?$/m;
+/** A manager's callable that a spawned server could not be sent. */
+const REGISTERED_LAMBDA = /\.register\s*\([^)\n]*\blambda\b/;
 const TARGET_CALLED = /^[^#\n]*\btarget\s*=\s*([\w.]+)\(/m;
 
 /**
@@ -90,6 +99,7 @@ export function runHints(stderr: string, source: string, files: readonly string[
     ...nameHints(stderr),
     ...characterHints(stderr),
     ...threadHints(stderr, source),
+    ...processHints(stderr, source),
   ];
 }
 
@@ -131,6 +141,18 @@ function threadHints(stderr: string, source: string): RunHint[] {
   if (called !== undefined && called !== "partial" && !called.endsWith(".partial") && NOT_CALLABLE.test(stderr)) {
     hints.push({ code: "target-called", params: { function: called } });
   }
+  return hints;
+}
+
+/** What a process that is spawned cannot be given, or does again. */
+function processHints(stderr: string, source: string): RunHint[] {
+  const hints: RunHint[] = [];
+  const isLambda = REGISTERED_LAMBDA.test(source);
+  const noGuard = NO_MAIN_GUARD.test(stderr);
+  const notPicklable = NOT_PICKLABLE.exec(stderr)?.[1];
+  if (isLambda && (noGuard || notPicklable !== undefined)) return [{ code: "manager-lambda", params: {} }];
+  if (noGuard) hints.push({ code: "main-guard", params: {} });
+  if (notPicklable !== undefined) hints.push({ code: "not-picklable", params: { what: notPicklable } });
   return hints;
 }
 
