@@ -90,8 +90,15 @@ export const ProcessWord = {
   handledSignals: 17,
   /** Number of the signal that ends it; 0 for none. */
   killedBy: 18,
+  /** {@link Program} */
+  program: 19,
+  /** Byte address of the files that it leaves to its parent; 0 for none. */
+  returnedFiles: 20,
 } as const;
-export const PROCESS_BYTES = 20 * 4;
+export const PROCESS_BYTES = 22 * 4;
+
+/** What a process of a Python program executes. */
+export const Program = { python: 0, command: 1 } as const;
 
 export const ProcessState = { running: 0, ended: 1, reaped: 2 } as const;
 

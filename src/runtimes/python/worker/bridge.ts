@@ -5,6 +5,7 @@ import { Control, MAX_PROCESSES } from "../../../protocol/control";
 import type { Entity } from "../../../protocol/entities";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import type { SharedRecorder } from "../../../trace/ring/shared-recorder";
+import { COMMAND_NAMES } from "../../commands/names";
 import type { Interpreter } from "./boot";
 import { fatalMessage } from "./fatal-error";
 import {
@@ -179,6 +180,11 @@ export class Bridge {
   /** Processes that may exist at once. */
   get processLimit(): number {
     return this.#means.memory.i32[Control.processLimit] || MAX_PROCESSES;
+  }
+
+  /** Whether a process can execute a command of this name. */
+  hasCommand(name: string): boolean {
+    return COMMAND_NAMES.has(name);
   }
 
   /** Starts a process; gives its PID and its main thread's id, zeros where there is no place for one. */

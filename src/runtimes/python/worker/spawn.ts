@@ -2,7 +2,7 @@ import { BytePipe } from "../../../kernel/byte-pipe";
 import { ThreadError } from "../../../kernel/errors";
 import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
 import { takeSlot } from "../../../kernel/processes";
-import { ProcessWord, ThreadWord } from "../../../kernel/thread-record";
+import { ProcessWord, Program, ThreadWord } from "../../../kernel/thread-record";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import { prepareProcess, prepareThread } from "../../typescript/thread/prepare";
 
@@ -18,6 +18,14 @@ export interface Invocation {
     readonly pipe: number;
     readonly reading: boolean;
   }[];
+  readonly program: keyof typeof Program;
+  /** Descriptors that lead elsewhere: to the run's own output, to nothing, or to a text that is all of the input. */
+  readonly streams: readonly (
+    | { readonly number: number; readonly to: "stdout" | "stderr" | "null" }
+    | { readonly number: number; readonly to: "stdin"; readonly text: string }
+  )[];
+  /** Byte address of copies of its parent's files (`lib/process/handover.py`); 0 where it gets none. */
+  readonly files: number;
   /** Absolute time, ms since 1970, at which it was asked for. */
   readonly askedAtMs: number;
 }
@@ -45,6 +53,7 @@ export function prepareChild(
   const child = prepareProcess(memory);
   const word = child >> 2;
   memory.i32[word + ProcessWord.parentPid] = i32[(process >> 2) + ProcessWord.pid] ?? 0;
+  memory.i32[word + ProcessWord.program] = Program[invocation.program];
   if (!takeSlot(memory, child)) return null;
   const slot = memory.i32[word + ProcessWord.slot] ?? 0;
   const bytes = new TextEncoder().encode(JSON.stringify(invocation));

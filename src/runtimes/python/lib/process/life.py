@@ -4,13 +4,13 @@ import errno
 import json
 import os
 
-from _interleave_kernel import parent_pid, reap
+from _interleave_kernel import memory_free, parent_pid, reap, reaped_files
 from _interleave_recorder import record
 
 from ..recording.kinds import JOIN, JOINED, SLEEP, WAKE
 from ..scheduling import scheduler, seeded
 from ..system import pipes
-from . import bell
+from . import bell, handover, redirection
 
 _RUNNING = -1
 _NONE = -2
@@ -21,6 +21,10 @@ _bridge = None
 _pid = 1
 # Ids of the children's main threads in the trace, by PID.
 _threads = {}
+# Wait statuses of children that were told to execute what is not there: they never became a process.
+_stillborn = {}
+_FIRST_STILLBORN_PID = 2
+_EXIT_OF_STILLBORN = 255
 
 
 def bind(bridge, pid):
@@ -28,6 +32,8 @@ def bind(bridge, pid):
     global _bridge, _pid
     _bridge = bridge
     _pid = pid
+    _stillborn.clear()
+    handover.bind()
 
 
 def install():
@@ -49,6 +55,25 @@ def install():
 
 def spawn(name, argv, descriptors=()):
     """Starts a process that executes `argv`, an interpreter first; gives its PID."""
+    return execute(name, argv, descriptors=pipes.inheritable(descriptors))
+
+
+def execute(name, argv, *, descriptors, program="python", cwd=None, env=None, streams=(), files=0):
+    """
+    Starts a process; gives its PID.
+
+    `program` is "python" or "command"; `descriptors` are pipes and `streams` other ends as `pipes` and `streams` hand them
+    down; `files` is the address of copies of files (`handover`).
+    """
+    try:
+        return _execute(name, argv, descriptors, program, cwd, env, streams, files)
+    except BaseException:
+        if files:
+            memory_free(files)
+        raise
+
+
+def _execute(name, argv, descriptors, program, cwd, env, streams, files):
     if seeded.is_active():
         raise RuntimeError(
             "a process cannot be started in a run that a seed decides: processes run side by side, so a seed cannot decide "
@@ -56,9 +81,12 @@ def spawn(name, argv, descriptors=()):
         )
     invocation = {
         "argv": [os.fsdecode(each) for each in argv],
-        "cwd": os.getcwd(),
-        "env": dict(os.environ),
-        "descriptors": pipes.inheritable(descriptors),
+        "cwd": os.getcwd() if cwd is None else cwd,
+        "env": dict(os.environ) if env is None else env,
+        "descriptors": descriptors,
+        "program": program,
+        "streams": streams,
+        "files": files,
     }
     pid, thread = _bridge.spawn(name, json.dumps(invocation))
     if not pid:
@@ -69,6 +97,18 @@ def spawn(name, argv, descriptors=()):
         )
     _threads[pid] = thread
     return pid
+
+
+def stillborn():
+    """A child that ends before it becomes another program; gives its PID, for who waits for it."""
+    pid = _FIRST_STILLBORN_PID + len(_stillborn)
+    _stillborn[pid] = _EXIT_OF_STILLBORN << 8
+    return pid
+
+
+def can_execute(command):
+    """Whether there is a command of this name, beside the interpreter."""
+    return _bridge.hasCommand(command)
 
 
 def _getpid():
@@ -83,6 +123,8 @@ def _getppid():
 
 def _waitpid(pid, options, /):
     """Waits for a child; gives its PID and its status, zeros where none has ended yet and `options` say not to wait."""
+    if pid in _stillborn:
+        return pid, _stillborn.pop(pid)
     found = _RUNNING
 
     def ended():
@@ -96,7 +138,12 @@ def _waitpid(pid, options, /):
         _stand(ended, _threads.get(pid))
     if found == _NONE:
         raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD))
-    return found >> _STATUS_BITS, found & (1 << _STATUS_BITS) - 1
+    ended_pid = found >> _STATUS_BITS
+    redirection.finish(ended_pid)
+    returned = reaped_files()
+    if returned:
+        handover.take_back(returned)
+    return ended_pid, found & (1 << _STATUS_BITS) - 1
 
 
 def _stand(ended, thread):

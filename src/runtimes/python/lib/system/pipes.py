@@ -40,6 +40,8 @@ _real = {
 # Ends of pipes, and what stands behind the standard streams, by descriptor.
 _ends = {}
 _RETRY = errno.EAGAIN
+# Code of the library that makes pipes for itself: they are not shown.
+silent = set()
 
 
 class _End:
@@ -166,6 +168,11 @@ class DuplexEnd:
         self.writer.close()
 
 
+def real(name):
+    """The interpreter's own function of `os`, for its own files."""
+    return _real[name]
+
+
 def put_end(descriptor, end):
     """Makes a descriptor lead to `end`."""
     _ends[descriptor] = end
@@ -178,7 +185,9 @@ def end_of(descriptor):
 
 def _pipe():
     """Makes a pipe; gives the descriptors of its read end and its write end (`os.pipe`)."""
-    address = pipe_create(object_made_at("pipe", own_frame(sys._getframe(1)), _CAPACITY))
+    caller = sys._getframe(1)
+    shown = 0 if caller.f_code in silent else object_made_at("pipe", own_frame(caller), _CAPACITY)
+    address = pipe_create(shown)
     return descriptor_of(opened(address, True)), descriptor_of(opened(address, False))
 
 
@@ -230,13 +239,21 @@ def inherit(descriptor, address, reading):
 
 def inheritable(descriptors):
     """The pipes among some descriptors, as a new process gets them."""
-    found = []
-    for number in descriptors:
-        end = _ends.get(number)
-        for each in (end.reader, end.writer) if isinstance(end, DuplexEnd) else (end,):
-            if isinstance(each, _End):
-                found.append({"number": number, "pipe": each.address, "reading": each.reading})
-    return found
+    return [each for number in descriptors for each in as_inherited(number, number)]
+
+
+def inheritable_by_flag():
+    """Descriptors of pipes that the program has made inheritable (`os.set_inheritable`)."""
+    return [number for number in _ends if number > 2 and os.get_inheritable(number)]
+
+
+def as_inherited(number, descriptor):
+    """The pipe behind a descriptor, as a new process gets it under a number; nothing where there is none."""
+    end = _ends.get(descriptor)
+    ends = (end.reader, end.writer) if isinstance(end, DuplexEnd) else (end,)
+    return [
+        {"number": number, "pipe": each.address, "reading": each.reading} for each in ends if isinstance(each, _End)
+    ]
 
 
 def _read(fd, length, /):
