@@ -56,7 +56,7 @@ export class PythonWorker extends ThreadWorker implements RunWorker {
   }
 
   /** Starts the process whose main thread's record lies at this byte address, as soon as the interpreter has booted. */
-  begin(buffer: SharedArrayBuffer, record: number, program: PythonProgram): void {
+  execute(buffer: SharedArrayBuffer, record: number, program: PythonProgram): void {
     const memory = new SharedMemory(buffer);
     memory.reach(record + THREAD_BYTES);
     this.#started = { memory, process: memory.i32[(record >> 2) + ThreadWord.processRecord] ?? 0 };
