@@ -13,6 +13,7 @@ export class CommandScript {
   #resolve: (url: string) => void = () => {};
   #reject: (why: Error) => void = () => {};
   #want: () => void = () => {};
+  #spare: ThreadWorker | null = null;
   /** Resolves when a program starts a command. */
   readonly wanted: Promise<void>;
 
@@ -33,9 +34,15 @@ export class CommandScript {
     else this.#resolve(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
   }
 
-  url(): Promise<string> {
+  /** A worker that runs one command when it has booted; the next one boots meanwhile. */
+  async worker(): Promise<ThreadWorker> {
     this.#want();
-    return this.#url;
+    const url = await this.#url;
+    const worker = this.#spare ?? new ThreadWorker(url);
+    this.#spare = null;
+    await worker.ready;
+    this.#spare ??= new ThreadWorker(url);
+    return worker;
   }
 }
 
@@ -55,13 +62,11 @@ export class CommandWorker implements RunWorker {
   }
 
   async #begin(script: CommandScript, buffer: SharedArrayBuffer, record: number): Promise<void> {
-    const url = await script.url();
-    if (this.#terminated) return;
-    const worker = new ThreadWorker(url);
+    const worker = await script.worker();
+    if (this.#terminated) return worker.terminate();
     this.#worker = worker;
     worker.onReport = (report) => this.onReport(report);
     worker.onFlood = () => this.onFlood();
-    await worker.ready;
     worker.begin(buffer, record);
   }
 
