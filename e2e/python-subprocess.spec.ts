@@ -217,3 +217,32 @@ child.wait()
   expect(result.stderr).toContain("waits for the end of a process");
   await python.expectNextRunClean();
 });
+
+test("lets a person answer the process that asks", async ({ python }) => {
+  const { page } = python.playground;
+  const run = await python.start(`
+import subprocess, sys
+print(subprocess.call([sys.executable, "-c", "print('Hello,', input('Name? '))"]))
+print(input("Parent? "))
+`);
+  const prompt = page.getByRole("textbox", { name: /MainThread/ });
+  await prompt.pressSequentially("child");
+  await prompt.press("Enter");
+  await expect(page.getByText("Hello, child")).toBeVisible({ timeout: 15_000 });
+  await prompt.pressSequentially("parent");
+  await prompt.press("Enter");
+  const result = await run.result();
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toContain("Hello, child\n0\n");
+  expect(result.stdout).toContain("parent\n");
+});
+
+test("shows a child's pipes and what goes through them", async ({ python }) => {
+  const result = await python.run(`
+import subprocess
+p = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+p.communicate(b"through")
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.objects.filter(({ kind }) => kind === "pipe").map(({ name }) => name)).toEqual(["p.stdin", "p.stdout"]);
+});

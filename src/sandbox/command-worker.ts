@@ -6,6 +6,7 @@ import { ThreadWorker } from "./worker-pool";
 
 /** The exit code of a command that could not be executed, as a shell gives it. */
 const NOT_EXECUTED = 126;
+const MAX_SPARES = 4;
 
 /** The script of commands' workers, which the page hands over when a program first starts one. */
 export class CommandScript {
@@ -13,7 +14,7 @@ export class CommandScript {
   #resolve: (url: string) => void = () => {};
   #reject: (why: Error) => void = () => {};
   #want: () => void = () => {};
-  #spare: ThreadWorker | null = null;
+  readonly #spares: ThreadWorker[] = [];
   /** Resolves when a program starts a command. */
   readonly wanted: Promise<void>;
 
@@ -34,38 +35,50 @@ export class CommandScript {
     else this.#resolve(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
   }
 
-  /** A worker that runs one command when it has booted; the next one boots meanwhile. */
+  /** A worker that has booted and runs no command. */
   async worker(): Promise<ThreadWorker> {
     this.#want();
     const url = await this.#url;
-    const worker = this.#spare ?? new ThreadWorker(url);
-    this.#spare = null;
+    const worker = this.#spares.pop() ?? new ThreadWorker(url);
     await worker.ready;
-    this.#spare ??= new ThreadWorker(url);
     return worker;
+  }
+
+  /** Takes a worker back whose command has ended by itself: it ran no code of the program. */
+  giveBack(worker: ThreadWorker): void {
+    if (this.#spares.length < MAX_SPARES) this.#spares.push(worker);
+    else worker.terminate();
   }
 }
 
 /** A command as a process of the run, which begins when its script is there. */
 export class CommandWorker implements RunWorker {
+  readonly #script: CommandScript;
+  /** What a person answers goes to interpreters only. */
+  readonly wantsInput = false;
   #worker: ThreadWorker | null = null;
+  #ended = false;
   #terminated = false;
   onReport: (report: ThreadReport) => void = () => {};
   onFlood: () => void = () => {};
 
   constructor(script: CommandScript, buffer: SharedArrayBuffer, record: number) {
-    void this.#begin(script, buffer, record).catch(() => {
+    this.#script = script;
+    void this.#begin(buffer, record).catch(() => {
       if (this.#terminated) return;
       endWithCode(new SharedMemory(buffer), record, NOT_EXECUTED);
       this.onReport({ type: "ended", exitCode: NOT_EXECUTED });
     });
   }
 
-  async #begin(script: CommandScript, buffer: SharedArrayBuffer, record: number): Promise<void> {
-    const worker = await script.worker();
-    if (this.#terminated) return worker.terminate();
+  async #begin(buffer: SharedArrayBuffer, record: number): Promise<void> {
+    const worker = await this.#script.worker();
+    if (this.#terminated) return this.#script.giveBack(worker);
     this.#worker = worker;
-    worker.onReport = (report) => this.onReport(report);
+    worker.onReport = (report) => {
+      this.#ended ||= report.type === "ended";
+      this.onReport(report);
+    };
     worker.onFlood = () => this.onFlood();
     worker.begin(buffer, record);
   }
@@ -73,13 +86,16 @@ export class CommandWorker implements RunWorker {
   /** It looks at its signals where it waits; elsewhere the run ends it. */
   interrupt(): void {}
 
-  /** Standard input is the root program's. */
   input(_text: string | null): void {}
 
   terminate(): void {
     this.#terminated = true;
     this.onReport = () => {};
     this.onFlood = () => {};
-    this.#worker?.terminate();
+    const worker = this.#worker;
+    this.#worker = null;
+    if (worker === null) return;
+    if (this.#ended) this.#script.giveBack(worker);
+    else worker.terminate();
   }
 }

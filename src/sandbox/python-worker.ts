@@ -10,6 +10,7 @@ import {
   INPUT_BYTES,
   INPUT_LENGTH_WORD,
   INPUT_STATE_WORD,
+  INPUT_WANTED_WORD,
   INTERPRETER_BYTES,
   InputState,
   SIGINT,
@@ -73,6 +74,10 @@ export class PythonWorker extends ThreadWorker implements RunWorker {
   override interrupt(): void {
     Atomics.store(new Uint8Array(this.#memory), CLOCK_INTERRUPT_BYTE, SIGINT);
     this.#wake();
+  }
+
+  override get wantsInput(): boolean {
+    return Atomics.load(this.#words, INPUT_WANTED_WORD) > 0;
   }
 
   /** Standard input travels in shared memory, because the interpreter may be blocked: piece by piece through one slot. */

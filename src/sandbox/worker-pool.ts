@@ -46,6 +46,10 @@ export class ThreadWorker {
   interrupt(): void {}
 
   /** A TypeScript program reads no standard input. */
+  get wantsInput(): boolean {
+    return false;
+  }
+
   input(_text: string | null): void {}
 
   terminate(): void {

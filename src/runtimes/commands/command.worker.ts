@@ -1,6 +1,6 @@
 import { runCommand } from "./run-command";
 
-/** One command as a process: the worker gets one message, and is never used again. */
+/** Commands as processes, one after the other: the worker gets a message for each. */
 self.onmessage = ({ data }: MessageEvent<{ readonly buffer: SharedArrayBuffer; readonly record: number }>) => {
   void runCommand(data, (message) => postMessage(message));
 };

@@ -48,7 +48,7 @@ export class StandardStreams {
     for (const { number, pipe } of descriptors) this.#pipes.set(number, new BytePipe(means.memory, pipe, slot));
     this.#others = new Map(streams.map((stream) => [stream.number, stream]));
     const input = this.#others.get(0);
-    this.#text = input?.to === "stdin" ? new TextEncoder().encode(input.text) : null;
+    this.#text = input?.to === "stdin" ? new TextEncoder().encode(input.text ?? "") : null;
   }
 
   /** Waits for a piece of standard input; empty at its end. Throws {@link Killed}. */

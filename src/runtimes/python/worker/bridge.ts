@@ -16,6 +16,7 @@ import {
   INPUT_BYTES,
   INPUT_LENGTH_WORD,
   INPUT_STATE_WORD,
+  INPUT_WANTED_WORD,
   InputState,
 } from "./interpreter-memory";
 import { prepareChild } from "./spawn";
@@ -208,6 +209,7 @@ export class Bridge {
 
   /** Threads of this process that wait for a person. */
   addInputWaiters(count: number): void {
+    Atomics.add(this.#clockWords, INPUT_WANTED_WORD, count);
     Atomics.add(this.#means.memory.i32, Control.inputWaiters, count);
   }
 

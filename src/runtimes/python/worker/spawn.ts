@@ -19,10 +19,10 @@ export interface Invocation {
     readonly reading: boolean;
   }[];
   readonly program: keyof typeof Program;
-  /** Descriptors that lead elsewhere: to the run's own output, to nothing, or to a text that is all of the input. */
+  /** Descriptors that lead elsewhere: to the run's own output, to nothing, or to a text that is all of the input (null: a person's answers). */
   readonly streams: readonly (
     | { readonly number: number; readonly to: "stdout" | "stderr" | "null" }
-    | { readonly number: number; readonly to: "stdin"; readonly text: string }
+    | { readonly number: number; readonly to: "stdin"; readonly text: string | null }
   )[];
   /** Byte address of copies of its parent's files (`lib/process/handover.py`); 0 where it gets none. */
   readonly files: number;

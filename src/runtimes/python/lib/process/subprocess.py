@@ -18,6 +18,8 @@ _ENV = "env"
 _SHEBANG_BYTES = 256
 _NAME_CHARS = 60
 _STANDARD = (0, 1, 2)
+# `subprocess.PIPE`
+_PIPE = -1
 
 
 def install():
@@ -32,8 +34,17 @@ def install():
     for name in ("waitpid", "waitstatus_to_exitcode", "WIFSTOPPED", "WSTOPSIG", "WNOHANG"):
         setattr(subprocess._del_safe, name, getattr(os, name))
     # Its pipe for errors says nothing of the program.
-    pipes.silent.add(subprocess.Popen._execute_child.__code__)
+    pipes.makers[subprocess.Popen._execute_child.__code__] = lambda _frame: None
+    pipes.makers[subprocess.Popen._get_handles.__code__] = _stream_of
     os.system = _system
+
+
+def _stream_of(frame):
+    """Which standard stream the pipe is for that `Popen._get_handles` makes now."""
+    handles = frame.f_locals
+    if handles["stdin"] == _PIPE and handles["p2cwrite"] == -1:
+        return "stdin"
+    return "stdout" if handles["stdout"] == _PIPE and handles["c2pread"] == -1 else "stderr"
 
 
 def _fork_exec(

@@ -25,7 +25,8 @@ from _interleave_recorder import record
 
 from ..process import bell
 from ..recording.kinds import GET_REQUEST, PUT_REQUEST
-from ..recording.tracing import announce_object, line_of, message, names, object_made_at, own_frame
+from ..recording.names import assigned_name
+from ..recording.tracing import announce_object, is_own, line_of, message, names, object_made_at, own_frame
 from ..scheduling import scheduler
 
 # As much as a pipe of Linux holds.
@@ -40,8 +41,8 @@ _real = {
 # Ends of pipes, and what stands behind the standard streams, by descriptor.
 _ends = {}
 _RETRY = errno.EAGAIN
-# Code of the library that makes pipes for itself: they are not shown.
-silent = set()
+# Code of the library that makes pipes: gives what one is called, from its frame; nothing where it is not shown.
+makers = {}
 
 
 class _End:
@@ -186,9 +187,20 @@ def end_of(descriptor):
 def _pipe():
     """Makes a pipe; gives the descriptors of its read end and its write end (`os.pipe`)."""
     caller = sys._getframe(1)
-    shown = 0 if caller.f_code in silent else object_made_at("pipe", own_frame(caller), _CAPACITY)
-    address = pipe_create(shown)
+    address = pipe_create(_shown(caller))
     return descriptor_of(opened(address, True)), descriptor_of(opened(address, False))
+
+
+def _shown(caller):
+    """Announces a pipe; gives its id in the trace."""
+    frame = own_frame(caller)
+    maker = makers.get(caller.f_code)
+    if maker is None:
+        return object_made_at("pipe", frame, _CAPACITY)
+    name = maker(caller)
+    if not name or not is_own(frame.f_code.co_filename):
+        return 0
+    return announce_object("pipe", f"{assigned_name(frame) or 'subprocess'}.{name}", line_of(frame), _CAPACITY)
 
 
 def duplex():

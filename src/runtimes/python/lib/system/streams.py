@@ -126,8 +126,8 @@ class _InputEnd:
             scheduler.wake(thread)
 
     def left(self):
-        """What nobody has read yet, as text, where all of the input is known."""
-        return self._buffer.decode(errors="replace") if self._ended else ""
+        """What nobody has read yet, as text; None where a person answers."""
+        return self._buffer.decode(errors="replace") if self._ended else None
 
     def ready(self):
         return bool(self._buffer) or self._ended
