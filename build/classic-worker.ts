@@ -37,6 +37,7 @@ export async function bundleClassicScript(entry: string, options: BundleOptions)
     cwd: REPO_ROOT,
     platform: "browser",
     tsconfig: false,
+    resolve: { alias: { "node:zlib": join(REPO_ROOT, "src/runtimes/commands/no-zlib.ts") } },
     checks: { pluginTimings: false },
     transform: {
       target: "es2022",

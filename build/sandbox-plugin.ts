@@ -1,7 +1,8 @@
 /**
- * Vite plugin for the sandbox: gives the page two kinds of strings to import.
+ * Vite plugin for the sandbox: gives the page three kinds of strings to import.
  *
  * - `virtual:classic-worker/<path from the root>`: a worker entry bundled as one classic script;
+ * - `virtual:command-worker`: the worker of commands, the same way;
  * - `virtual:sandbox-document`: the HTML of the sandbox frame, for `srcdoc`.
  */
 import type { Plugin } from "vite";
@@ -9,6 +10,8 @@ import { bundleClassicScript, type ClassicBundle, classicWorkerEntry, stringModu
 
 const DOCUMENT_ID = "virtual:sandbox-document";
 const FRAME_ENTRY = "src/sandbox/frame.ts";
+const COMMAND_WORKER_ID = "virtual:command-worker";
+const COMMAND_WORKER_ENTRY = "src/runtimes/commands/command.worker.ts";
 const SOURCE_SUFFIX = ":source";
 
 /** No origin may be reached from the frame or its workers; scripts come from blobs only. */
@@ -29,12 +32,12 @@ export function sandboxPlugin(): Plugin {
     },
     resolveId(id) {
       // The suffix keeps other plugins from taking the string for a TypeScript file.
-      return id === DOCUMENT_ID || classicWorkerEntry(id) !== undefined ? `\0${id}${SOURCE_SUFFIX}` : undefined;
+      return entryOf(id) !== undefined ? `\0${id}${SOURCE_SUFFIX}` : undefined;
     },
     async load(resolvedId) {
       if (!resolvedId.startsWith("\0") || !resolvedId.endsWith(SOURCE_SUFFIX)) return undefined;
       const id = resolvedId.slice(1, -SOURCE_SUFFIX.length);
-      const entry = id === DOCUMENT_ID ? FRAME_ENTRY : classicWorkerEntry(id);
+      const entry = entryOf(id);
       if (entry === undefined) return undefined;
       const bundle: ClassicBundle = await bundleClassicScript(entry, { minify });
       inputsById.set(resolvedId, new Set(bundle.inputs));
@@ -53,6 +56,12 @@ export function sandboxPlugin(): Plugin {
       return [];
     },
   };
+}
+
+/** The entry file that an import names; undefined for every other import. */
+function entryOf(id: string): string | undefined {
+  if (id === DOCUMENT_ID) return FRAME_ENTRY;
+  return id === COMMAND_WORKER_ID ? COMMAND_WORKER_ENTRY : classicWorkerEntry(id);
 }
 
 /** A complete HTML document that runs `script` under the sandbox's content security policy. */

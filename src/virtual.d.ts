@@ -12,6 +12,12 @@ declare module "virtual:sandbox-document" {
   export default html;
 }
 
+declare module "virtual:command-worker" {
+  /** The script of the workers that run commands, which the page hands to the sandbox when a program wants one. */
+  const source: string;
+  export default source;
+}
+
 declare module "virtual:python-files" {
   /** The interpreter's files, of the installed package (build/pyodide-plugin.ts). */
   export const PYTHON_FILES: readonly {

@@ -1,7 +1,7 @@
 import { EventKind } from "../protocol/events";
-import { ThreadState, type TraceView } from "../trace/types";
+import { type ObjectTrack, ThreadState, type TraceView } from "../trace/types";
 
-/** The pipe that stands for a program's standard input. */
+/** The pipe that stands for standard input; each process that reads it has one. */
 export const STDIN_NAME = "<stdin>";
 
 /** A thread that stands at standard input until somebody answers. */
@@ -24,14 +24,14 @@ export interface ReceivedInput {
 
 /** Which thread waits for standard input at the end of the trace; of several the one that waits longest. */
 export function waitingForInput(trace: TraceView): InputWait | null {
-  const stdin = stdinOf(trace);
-  if (stdin === null || stdin.track.waiters.length === 0) return null;
+  const awaited = stdinsOf(trace).filter(({ track }) => track.waiters.length > 0);
+  if (awaited.length === 0) return null;
   const { kind, object } = trace.events;
   let first: InputWait | null = null;
   for (const [thread, { entity, states }] of trace.threads) {
     if (states.length === 0 || states.value[states.length - 1] !== ThreadState.blocked) continue;
     const event = states.event[states.length - 1];
-    if (kind[event] !== EventKind.getRequest || object[event] !== stdin.id) continue;
+    if (kind[event] !== EventKind.getRequest || !awaited.some(({ id }) => id === object[event])) continue;
     if (first === null || event < first.event) first = { thread, threadName: entity.name, event };
   }
   return first;
@@ -39,13 +39,9 @@ export function waitingForInput(trace: TraceView): InputWait | null {
 
 /** What threads got from standard input, in order. What the run's request gave is read without waiting: not in it. */
 export function receivedInput(trace: TraceView): readonly ReceivedInput[] {
-  const stdin = stdinOf(trace);
-  if (stdin === null) return [];
   const { kind, thread, arg } = trace.events;
   const received: ReceivedInput[] = [];
-  const { length, event: events } = stdin.track.events;
-  for (let i = 0; i < length; i++) {
-    const event = events[i];
+  for (const event of eventsOf(stdinsOf(trace))) {
     const message = kind[event] === EventKind.get ? trace.message(arg[event]) : undefined;
     if (message === undefined) continue;
     const output = kind.lastIndexOf(EventKind.output, event);
@@ -59,11 +55,21 @@ export function receivedInput(trace: TraceView): readonly ReceivedInput[] {
   return received;
 }
 
-function stdinOf(trace: TraceView) {
+function stdinsOf(trace: TraceView): readonly { readonly id: number; readonly track: ObjectTrack }[] {
+  const found: { readonly id: number; readonly track: ObjectTrack }[] = [];
   for (const [id, track] of trace.objects) {
-    if (track.entity.kind === "pipe" && track.entity.name === STDIN_NAME) return { id, track };
+    if (track.entity.kind === "pipe" && track.entity.name === STDIN_NAME) found.push({ id, track });
   }
-  return null;
+  return found;
+}
+
+/** The events at several objects, in order. */
+function eventsOf(objects: readonly { readonly track: ObjectTrack }[]): readonly number[] {
+  const events: number[] = [];
+  for (const { track } of objects) {
+    for (let i = 0; i < track.events.length; i++) events.push(track.events.event[i]);
+  }
+  return objects.length > 1 ? events.sort((a, b) => a - b) : events;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };

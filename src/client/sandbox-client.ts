@@ -58,6 +58,14 @@ class FrameClient implements SandboxClient {
     this.#frame.contentWindow?.postMessage(FRAME_CONNECT, "*", [port2]);
     this.#supervisor = Comlink.wrap<SupervisorApi>(port1);
     await this.#limited(this.#supervisor.warmUp(), BOOT_LIMIT_MS, "start its workers");
+    void this.#provideCommands(this.#supervisor).catch(() => {});
+  }
+
+  /** Most programs start no commands: their script is fetched for the first that does. */
+  async #provideCommands(supervisor: Comlink.Remote<SupervisorApi>): Promise<void> {
+    await supervisor.commandsWanted();
+    const script = await import("virtual:command-worker").catch(() => null);
+    await supervisor.provideCommands(script?.default ?? null);
   }
 
   #load(document: Document, html: string): Promise<void> {

@@ -80,7 +80,15 @@ function orphanChildren(memory: SharedMemory, pid: number): void {
 }
 
 /** What `waitpid` finds: a child that ended, that there are some but none has ended, or that there is none. */
-export type Waited = { readonly pid: number; readonly waitStatus: number } | "running" | "none";
+export type Waited =
+  | {
+      readonly pid: number;
+      readonly waitStatus: number;
+      /** Byte address of the files that it left; 0 for none. */
+      readonly files: number;
+    }
+  | "running"
+  | "none";
 
 /** Waits for no child of `parent`: looks whether one with this PID (-1: any) has ended, and frees its place. */
 export function reapChild(memory: SharedMemory, parent: number, pid: number): Waited {
@@ -95,7 +103,11 @@ export function reapChild(memory: SharedMemory, parent: number, pid: number): Wa
   if (ended === 0) return find(memory, mine) === 0 ? "none" : "running";
   const word = ended >> 2;
   leave(memory, ended);
-  return { pid: i32[word + ProcessWord.pid] ?? 0, waitStatus: i32[word + ProcessWord.waitStatus] ?? 0 };
+  return {
+    pid: i32[word + ProcessWord.pid] ?? 0,
+    waitStatus: i32[word + ProcessWord.waitStatus] ?? 0,
+    files: i32[word + ProcessWord.returnedFiles] ?? 0,
+  };
 }
 
 function leave({ i32 }: Memory, process: number): void {

@@ -90,8 +90,15 @@ export const ProcessWord = {
   handledSignals: 17,
   /** Number of the signal that ends it; 0 for none. */
   killedBy: 18,
+  /** {@link Program} */
+  program: 19,
+  /** Byte address of the files that it leaves to its parent; 0 for none. */
+  returnedFiles: 20,
 } as const;
-export const PROCESS_BYTES = 20 * 4;
+export const PROCESS_BYTES = 22 * 4;
+
+/** What a process of a Python program executes. */
+export const Program = { python: 0, command: 1 } as const;
 
 /** `ending`: it opens nothing any more, and what it has open is being closed. */
 export const ProcessState = { running: 0, ending: 1, ended: 2, reaped: 3 } as const;

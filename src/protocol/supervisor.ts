@@ -18,6 +18,10 @@ export interface SupervisorApi {
    * here, a newer text came before this one's turn, or it took too long.
    */
   checkPython(source: string, fileName: string): Promise<unknown>;
+  /** Resolves when a program first starts a command that is not the interpreter: then it waits for the script. */
+  commandsWanted(): Promise<void>;
+  /** Gives the sandbox the script of commands' workers, once; null where it cannot be had. */
+  provideCommands(source: string | null): Promise<void>;
   /** Begins a run whose messages (`stream.ts`) go to `stream`. Resolves when the program was accepted. */
   start(request: SandboxRunRequest, stream: MessagePort): Promise<void>;
   /** Gives the program under way a piece of standard input; null ends it. Without a run that reads, nothing happens. */

@@ -1,6 +1,9 @@
+import { SharedMemory } from "../kernel/memory";
+import { PROCESS_BYTES, ProcessWord, Program, THREAD_BYTES, ThreadWord } from "../kernel/thread-record";
 import type { PythonImage, PythonOrigin } from "../protocol/python";
 import type { PythonProgram } from "../runtimes/python/program";
 import type { InterpreterImage, PythonCommand } from "../runtimes/python/worker/messages";
+import { type CommandScript, CommandWorker } from "./command-worker";
 import { PythonChecker } from "./python-checker";
 import { compileImage, patchFiles, takeSnapshot } from "./python-image";
 import { type PythonUrls, PythonWorker } from "./python-worker";
@@ -97,16 +100,17 @@ export class PythonPool {
   }
 
   /** How `program` is run. */
-  launcher(program: PythonProgram): Launcher {
+  launcher(program: PythonProgram, commands: CommandScript): Launcher {
     return {
       files: program.sources,
       merge: "times",
       launch: (buffer, record) => {
+        if (executesCommand(buffer, record)) return new CommandWorker(commands, buffer, record);
         this.#running = true;
         const worker = this.#spares[0] ?? this.#boot();
         this.#spares.shift();
         this.#waitFor(worker);
-        worker.begin(buffer, record, program);
+        worker.execute(buffer, record, program);
         if (this.#children > 0 || startsProcesses(program)) this.#children++;
         return worker;
       },
@@ -154,6 +158,16 @@ export class PythonPool {
       }
     }
   }
+}
+
+/** Whether the process of a thread, whose record lies at this byte address, executes a command, not the interpreter. */
+function executesCommand(buffer: SharedArrayBuffer, record: number): boolean {
+  const memory = new SharedMemory(buffer);
+  memory.reach(record + THREAD_BYTES);
+  const process = memory.i32[(record >> 2) + ThreadWord.processRecord] ?? 0;
+  // The program itself may have written anything there.
+  if (process <= 0 || process + PROCESS_BYTES > buffer.byteLength) return false;
+  return memory.i32[(process >> 2) + ProcessWord.program] === Program.command;
 }
 
 /** Whether it looks as if a program starts processes: interpreters are then booted ahead, beside it. */

@@ -10,6 +10,7 @@ import {
   INPUT_BYTES,
   INPUT_LENGTH_WORD,
   INPUT_STATE_WORD,
+  INPUT_WANTED_WORD,
   INTERPRETER_BYTES,
   InputState,
   SIGINT,
@@ -56,7 +57,7 @@ export class PythonWorker extends ThreadWorker implements RunWorker {
   }
 
   /** Starts the process whose main thread's record lies at this byte address, as soon as the interpreter has booted. */
-  begin(buffer: SharedArrayBuffer, record: number, program: PythonProgram): void {
+  execute(buffer: SharedArrayBuffer, record: number, program: PythonProgram): void {
     const memory = new SharedMemory(buffer);
     memory.reach(record + THREAD_BYTES);
     this.#started = { memory, process: memory.i32[(record >> 2) + ThreadWord.processRecord] ?? 0 };
@@ -73,6 +74,10 @@ export class PythonWorker extends ThreadWorker implements RunWorker {
   override interrupt(): void {
     Atomics.store(new Uint8Array(this.#memory), CLOCK_INTERRUPT_BYTE, SIGINT);
     this.#wake();
+  }
+
+  override get wantsInput(): boolean {
+    return Atomics.load(this.#words, INPUT_WANTED_WORD) > 0;
   }
 
   /** Standard input travels in shared memory, because the interpreter may be blocked: piece by piece through one slot. */

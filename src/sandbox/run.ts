@@ -24,6 +24,8 @@ export interface RunWorker {
   onFlood: () => void;
   /** Tells the program inside to stop where flag and wake-up do not reach it. */
   interrupt(): void;
+  /** Whether a thread inside waits for a person. */
+  readonly wantsInput: boolean;
   /** Gives the program inside a piece of standard input; null is its end. */
   input(text: string | null): void;
   terminate(): void;
@@ -256,9 +258,10 @@ export class Run {
     return true;
   }
 
-  /** Standard input is the root program's. */
+  /** Standard input is the root program's, unless a process that inherited it waits for a person. */
   input(text: string | null): void {
-    this.#threads.get(this.#mainRecord)?.worker.input(text);
+    const waiting = [...this.#threads.values()].find(({ worker }) => worker.wantsInput);
+    (waiting ?? this.#threads.get(this.#mainRecord))?.worker.input(text);
   }
 
   /** Ends the run; resolves when its last message is on its way to the page. */

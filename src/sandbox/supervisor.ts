@@ -4,6 +4,7 @@ import type { SandboxRunRequest } from "../protocol/run";
 import type { StreamMessage } from "../protocol/stream";
 import type { SupervisorApi } from "../protocol/supervisor";
 import { sourcesOf } from "../runtimes/python/program";
+import { CommandScript } from "./command-worker";
 import { Compiler } from "./compiler";
 import { PythonPool } from "./python-pool";
 import type { PythonUrls } from "./python-worker";
@@ -20,6 +21,7 @@ export class Supervisor implements SupervisorApi {
   readonly #drainer: Worker;
   readonly #pythonUrls: PythonUrls;
   #python: ReturnType<typeof PythonPool.create> | null = null;
+  readonly #commands = new CommandScript();
   #run: Run | null = null;
   /** Counts starts and stops, so that a stop during compilation is noticed after it. */
   #turn = 0;
@@ -51,6 +53,14 @@ export class Supervisor implements SupervisorApi {
     }
   }
 
+  async commandsWanted(): Promise<void> {
+    await this.#commands.wanted;
+  }
+
+  async provideCommands(source: string | null): Promise<void> {
+    this.#commands.provide(source);
+  }
+
   async checkPython(source: string, fileName: string): Promise<unknown> {
     // Whether an interpreter boots is told to whoever provides it.
     const python = await this.#python?.catch(() => undefined);
@@ -79,7 +89,7 @@ export class Supervisor implements SupervisorApi {
     await pool.spare();
     const { fileName, code, alongside, switchIntervalMs, cpuCount, scheduler, argv, stdin } = request;
     const files = { ...request.files, ...Object.fromEntries(alongside.map((each) => [each.fileName, each.code])) };
-    return pool.launcher({
+    const program = {
       fileName,
       code,
       files,
@@ -90,7 +100,8 @@ export class Supervisor implements SupervisorApi {
       argv,
       alongside: alongside.map(({ fileName, argv }) => ({ fileName, argv })),
       stdin,
-    });
+    };
+    return pool.launcher(program, this.#commands);
   }
 
   /** Gives what the compiler said, as text, where the program does not compile. */

@@ -33,6 +33,11 @@ export class ThreadWorker {
     this.post(message);
   }
 
+  /** Starts the process whose main thread's record lies at this byte address. */
+  begin(buffer: SharedArrayBuffer, record: number): void {
+    this.post({ buffer, record });
+  }
+
   protected post(message: unknown): void {
     this.#worker.postMessage(message);
   }
@@ -41,6 +46,10 @@ export class ThreadWorker {
   interrupt(): void {}
 
   /** A TypeScript program reads no standard input. */
+  get wantsInput(): boolean {
+    return false;
+  }
+
   input(_text: string | null): void {}
 
   terminate(): void {

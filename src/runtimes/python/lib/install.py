@@ -137,7 +137,7 @@ def install():
 
     # They build on the modules above.
     from . import program
-    from .process import life, listeners, multiprocessing, semaphores, shared_memory
+    from .process import life, listeners, multiprocessing, semaphores, shared_memory, subprocess
     from .system import event_loop, files, no_network, pipes
     from .thread import async_exceptions, classes
 
@@ -152,6 +152,7 @@ def install():
     multiprocessing.install()
     listeners.install()
     event_loop.install()
+    subprocess.install()
     no_network.install()
     async_exceptions.install()
     for module in (os, signal):

@@ -16,15 +16,12 @@ from time import perf_counter
 from _interleave_recorder import record, record_at
 
 from . import finalization
-from .process import bell, life
+from .process import bell, handover, invocations, life
 from .recording import names, tracebacks, tracing
 from .recording.kinds import END, FAILED, GIL_DROP, RETURNED, START, STOPPED, TERMINATED
 from .scheduling import scheduler, seeded, standstill, timed
 from .system import event_loop, pipes, signals, streams
 from .thread import threads
-
-# What the program of `python -c` is called.
-_COMMAND = "<string>"
 
 
 def run(bridge, settings_json):
@@ -40,19 +37,28 @@ def run(bridge, settings_json):
         name, code, argv = settings["fileName"], settings["code"], [settings["fileName"], *settings["argv"]]
         for each in settings["alongside"]:
             life.spawn(each["fileName"], [sys.executable, each["fileName"], *each["argv"]], is_root=True)
+        first_path = home
     else:
-        name, code, argv = _enter(invocation)
+        _enter(bridge, invocation)
+        try:
+            name, code, argv, first_path = invocations.program(invocation["argv"], home)
+        except SystemExit as request:
+            return _end(_exit_code(request), RETURNED)
     main = types.ModuleType("__main__")
     main.__dict__.update(__file__=name, __builtins__=builtins, __cached__=None)
-    if name == _COMMAND:
+    if name.startswith("<"):
         del main.__file__
     sys.modules["__main__"] = main
     sys.argv = argv
-    sys.path[:] = [home, *(entry for entry in sys.path if entry not in ("", home, "/lib/interleave"))]
+    sys.path[:] = [first_path, *(entry for entry in sys.path if entry not in ("", home, "/lib/interleave"))]
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
     exit_code, reason = _run_main(code, name, main.__dict__)
     del main
-    exit_code, reason = _shut_down(home, exit_code, reason)
+    return _end(*_shut_down(home, exit_code, reason))
+
+
+def _end(exit_code, reason):
+    handover.give_back()
     record(GIL_DROP, scheduler.gil, 0)
     for thread in scheduler.alive.values():
         ended = reason if thread is scheduler.main else TERMINATED
@@ -61,21 +67,19 @@ def run(bridge, settings_json):
     return exit_code
 
 
-def _enter(invocation):
-    """Takes over what a parent process hands down; gives name and code of the program, and its `sys.argv`."""
-    for each in invocation["descriptors"]:
-        pipes.inherit(each["number"], each["pipe"], each["reading"])
+def _enter(bridge, invocation):
+    """Takes over what a parent process hands down."""
     if invocation["env"] is not None:
         os.environ.clear()
         os.environ.update(invocation["env"])
+    if invocation["files"]:
+        handover.take(invocation["files"])
+    for each in invocation["descriptors"]:
+        pipes.inherit(each["number"], each["pipe"], each["reading"])
+    for each in invocation["streams"]:
+        streams.inherit(bridge, each["number"], each)
+    streams.follow_descriptors()
     os.chdir(invocation["cwd"])
-    arguments = invocation["argv"]
-    if "-c" in arguments:
-        at = arguments.index("-c")
-        return _COMMAND, arguments[at + 1], ["-c", *arguments[at + 2 :]]
-    name = arguments[1]
-    with open(name, encoding="utf-8") as file:
-        return name, file.read(), arguments[1:]
 
 
 def _connect(bridge, settings):
@@ -131,6 +135,7 @@ def _prepare_process(bridge, settings):
 
 
 def _leave(bridge, exit_code):
+    handover.give_back()
     tracing.flush()
     bridge.exit(exit_code)
     scheduler.stand_still()

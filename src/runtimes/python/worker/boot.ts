@@ -49,7 +49,7 @@ export async function bootInterpreter(
       indexURL: "http://interpreter.invalid/",
       packageBaseUrl: "http://interpreter.invalid/",
       lockFileContents: image.lockFile,
-      env: { HOME: "/home/pyodide", PYTHONHASHSEED: HASH_SEED },
+      env: { HOME: "/home/pyodide", PATH: "/usr/local/bin:/usr/bin:/bin", PYTHONHASHSEED: HASH_SEED },
       ...hidden,
     };
     const pyodide = (await loadPyodide(options)) as Booted;

@@ -5,6 +5,7 @@ import { Control, MAX_PROCESSES } from "../../../protocol/control";
 import type { Entity } from "../../../protocol/entities";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import type { SharedRecorder } from "../../../trace/ring/shared-recorder";
+import { COMMAND_NAMES } from "../../commands/names";
 import type { Interpreter } from "./boot";
 import { fatalMessage } from "./fatal-error";
 import {
@@ -15,6 +16,7 @@ import {
   INPUT_BYTES,
   INPUT_LENGTH_WORD,
   INPUT_STATE_WORD,
+  INPUT_WANTED_WORD,
   InputState,
 } from "./interpreter-memory";
 import { prepareChild } from "./spawn";
@@ -186,6 +188,11 @@ export class Bridge {
     return this.#means.memory.i32[Control.processLimit] || MAX_PROCESSES;
   }
 
+  /** Whether a process can execute a command of this name. */
+  hasCommand(name: string): boolean {
+    return COMMAND_NAMES.has(name);
+  }
+
   /** Starts a process; gives its PID and its main thread's id, zeros where there is no place for one. */
   spawn(name: string, invocation: string): readonly [pid: number, thread: number] {
     const { memory, frames, processRecord, interpreter } = this.#means;
@@ -206,6 +213,7 @@ export class Bridge {
 
   /** Threads of this process that wait for a person. */
   addInputWaiters(count: number): void {
+    Atomics.add(this.#clockWords, INPUT_WANTED_WORD, count);
     Atomics.add(this.#means.memory.i32, Control.inputWaiters, count);
   }
 

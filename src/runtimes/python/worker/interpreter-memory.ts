@@ -17,6 +17,8 @@ export const CLOCK_ASLEEP_WORD = 5;
 export const INPUT_STATE_WORD = 6;
 /** Index in an Int32Array: bytes in the slot. */
 export const INPUT_LENGTH_WORD = 7;
+/** Index in an Int32Array: threads of the interpreter that wait for a person. */
+export const INPUT_WANTED_WORD = 8;
 
 /** `ended` stays: after it there is nothing to read. */
 export const InputState = { empty: 0, filled: 1, ended: 2 } as const;

@@ -1,6 +1,6 @@
 import { bellCount } from "../../../kernel/bells";
 import { BytePipe } from "../../../kernel/byte-pipe";
-import { allocate } from "../../../kernel/heap";
+import { allocate, allocateRaw, release } from "../../../kernel/heap";
 import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
 import * as named from "../../../kernel/named-memory";
 import * as semaphores from "../../../kernel/process-semaphore";
@@ -37,6 +37,8 @@ const WAIT_NONE = -2;
  * - `memory_allocate(size)` → address, 0 where there is no room; `memory_read(address, size)` → bytes,
  *   `memory_write(address, buffer)`; `memory_create(name, size)` and `memory_find(name)` → address, 0 where there is one
  *   already, or none; `memory_size(name)`; `memory_unlink(name)` → whether there was one
+ * - `memory_allocate_raw(size)` → as `memory_allocate`, with whatever the block held; `memory_free(address)`
+ * - `reaped_files()` → address of the files that the process reaped last has left, 0 for none; `give_files(address)`
  * - `reap(pid)` → pid × 65,536 + wait status, −1 where none has ended, −2 where there is none
  * - `send_signal(pid, number)` → whether there is such a process; `take_signals()` → bits;
  *   `handle_signals(bits)`; `parent_pid()`
@@ -47,6 +49,7 @@ export class ProcessFunctions {
   readonly #recorder: EventRecorder;
   #means: Means | null = null;
   readonly #pipes = new Map<number, BytePipe>();
+  #reapedFiles = 0;
 
   constructor(functions: NativeFunctions, recorder: EventRecorder) {
     this.#functions = functions;
@@ -178,6 +181,11 @@ export class ProcessFunctions {
     };
     return {
       memory_allocate: (_self, args) => orZero(() => allocate(this.#memory, functions.number(args, 0))),
+      memory_allocate_raw: (_self, args) => orZero(() => allocateRaw(this.#memory, functions.number(args, 0))),
+      memory_free: (_self, args) => {
+        release(this.#memory, functions.number(args, 0));
+        return functions.none;
+      },
       memory_read: (_self, args) => {
         const address = functions.number(args, 0);
         const size = functions.number(args, 1);
@@ -210,7 +218,14 @@ export class ProcessFunctions {
       reap: (_self, args) => {
         const waited = reapChild(this.#memory, this.#bound.process, functions.number(args, 0));
         if (waited === "none") return functions.long(WAIT_NONE);
-        return functions.long(waited === "running" ? WAIT_RUNNING : waited.pid * 65_536 + waited.waitStatus);
+        if (waited === "running") return functions.long(WAIT_RUNNING);
+        this.#reapedFiles = waited.files;
+        return functions.long(waited.pid * 65_536 + waited.waitStatus);
+      },
+      reaped_files: () => functions.long(this.#reapedFiles),
+      give_files: (_self, args) => {
+        Atomics.store(this.#memory.i32, word(ProcessWord.returnedFiles), functions.number(args, 0));
+        return functions.none;
       },
       send_signal: (_self, args) => {
         const process = processWithPid(this.#memory, functions.number(args, 0));

@@ -1,7 +1,8 @@
-import { claimEnd, setLifecycle } from "../../../kernel/joining";
+import { setLifecycle } from "../../../kernel/joining";
 import { SharedMemory } from "../../../kernel/memory";
-import { endProcess, INIT_PID, takeSlot } from "../../../kernel/processes";
-import { EndOwner, Lifecycle, ProcessWord, ThreadWord } from "../../../kernel/thread-record";
+import { endWithCode } from "../../../kernel/process-end";
+import { INIT_PID, takeSlot } from "../../../kernel/processes";
+import { Lifecycle, ProcessWord, ThreadWord } from "../../../kernel/thread-record";
 import { CONTROL_ORIGIN_DOUBLE, Control } from "../../../protocol/control";
 import { FrameWriter } from "../../../trace/ring/frame-writer";
 import { SharedRecorder } from "../../../trace/ring/shared-recorder";
@@ -56,13 +57,7 @@ export async function runProgram(
     onExit: (exitCode) => {
       if (ended) return;
       ended = true;
-      memory.i32[word + ThreadWord.exitCode] = exitCode;
-      if (claimEnd(memory, word, EndOwner.thread)) {
-        endProcess(memory, processRecord, waitStatusOf(exitCode));
-        setLifecycle(memory, record, Lifecycle.ended);
-        Atomics.sub(memory.i32, Control.liveThreads, 1);
-        Atomics.sub(memory.i32, Control.units, 1);
-      }
+      endWithCode(memory, record, exitCode);
       report({ type: "ended", exitCode });
     },
   });
@@ -106,11 +101,6 @@ export async function runProgram(
     bridge.output(0, "stderr", fatalMessage(error));
     bridge.exit(1);
   }
-}
-
-/** How `waitpid` tells of an exit code, which is negative for a signal. */
-function waitStatusOf(exitCode: number): number {
-  return exitCode < 0 ? -exitCode : (exitCode & 0xff) << 8;
 }
 
 function writeFiles({ FS }: Interpreter, files: Readonly<Record<string, string | Uint8Array>>): void {

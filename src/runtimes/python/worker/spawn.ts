@@ -2,7 +2,7 @@ import { BytePipe } from "../../../kernel/byte-pipe";
 import { ThreadError } from "../../../kernel/errors";
 import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
 import { INIT_PID, takeSlot } from "../../../kernel/processes";
-import { ProcessWord, ThreadWord } from "../../../kernel/thread-record";
+import { ProcessWord, Program, ThreadWord } from "../../../kernel/thread-record";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import { RingWord } from "../../../trace/ring/layout";
 import { prepareProcess, prepareThread } from "../../typescript/thread/prepare";
@@ -22,6 +22,14 @@ export interface Invocation {
     readonly pipe: number;
     readonly reading: boolean;
   }[];
+  readonly program: keyof typeof Program;
+  /** Descriptors that lead elsewhere: to the run's own output, to nothing, or to a text that is all of the input (null: a person's answers). */
+  readonly streams: readonly (
+    | { readonly number: number; readonly to: "stdout" | "stderr" | "null" }
+    | { readonly number: number; readonly to: "stdin"; readonly text: string | null }
+  )[];
+  /** Byte address of copies of its parent's files (`lib/process/handover.py`); 0 where it gets none. */
+  readonly files: number;
 }
 
 /** Who starts a process. */
@@ -48,6 +56,7 @@ export function prepareChild(
   const child = prepareProcess(memory);
   const word = child >> 2;
   memory.i32[word + ProcessWord.parentPid] = isRoot ? INIT_PID : (i32[(process >> 2) + ProcessWord.pid] ?? 0);
+  memory.i32[word + ProcessWord.program] = Program[invocation.program];
   if (!takeSlot(memory, child)) return null;
   const slot = memory.i32[word + ProcessWord.slot] ?? 0;
   const bytes = new TextEncoder().encode(JSON.stringify(invocation));

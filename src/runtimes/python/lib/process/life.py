@@ -5,14 +5,14 @@ import json
 import os
 from time import perf_counter
 
-from _interleave_kernel import parent_pid, reap
+from _interleave_kernel import memory_free, parent_pid, reap, reaped_files
 from _interleave_recorder import line_here, record, record_at
 
 from ..recording import tracing
 from ..recording.kinds import BOOT, JOIN, JOINED, SLEEP, WAKE
 from ..scheduling import scheduler, seeded
 from ..system import pipes
-from . import bell
+from . import bell, handover, redirection
 
 _RUNNING = -1
 _NONE = -2
@@ -23,6 +23,10 @@ _bridge = None
 _pid = 1
 # Ids of the children's main threads in the trace, by PID.
 _threads = {}
+# Wait statuses of children that were told to execute what is not there: they never became a process.
+_stillborn = {}
+_FIRST_STILLBORN_PID = 2
+_EXIT_OF_STILLBORN = 255
 
 
 def bind(bridge, pid):
@@ -30,6 +34,8 @@ def bind(bridge, pid):
     global _bridge, _pid
     _bridge = bridge
     _pid = pid
+    _stillborn.clear()
+    handover.bind()
 
 
 def install():
@@ -51,6 +57,25 @@ def install():
 
 def spawn(name, argv, descriptors=(), *, is_root=False):
     """Starts a process that executes `argv`, an interpreter first; gives its PID."""
+    return execute(name, argv, descriptors=pipes.inheritable(descriptors), is_root=is_root)
+
+
+def execute(name, argv, *, descriptors, program="python", cwd=None, env=None, streams=(), files=0, is_root=False):
+    """
+    Starts a process; gives its PID.
+
+    `program` is "python" or "command"; `descriptors` are pipes and `streams` other ends as `pipes` and `streams` hand them
+    down; `files` is the address of copies of files (`handover`).
+    """
+    try:
+        return _execute(name, argv, descriptors, program, cwd, env, streams, files, is_root)
+    except BaseException:
+        if files:
+            memory_free(files)
+        raise
+
+
+def _execute(name, argv, descriptors, program, cwd, env, streams, files, is_root):
     if seeded.is_active():
         raise RuntimeError(
             "a process cannot be started in a run that a seed decides: processes run side by side, so a seed cannot decide "
@@ -58,10 +83,13 @@ def spawn(name, argv, descriptors=(), *, is_root=False):
         )
     invocation = {
         "argv": [os.fsdecode(each) for each in argv],
-        "cwd": os.getcwd(),
-        "env": None if is_root else dict(os.environ),
+        "cwd": os.getcwd() if cwd is None else cwd,
+        "env": None if is_root else dict(os.environ) if env is None else env,
         "isRoot": is_root,
-        "descriptors": pipes.inheritable(descriptors),
+        "descriptors": descriptors,
+        "program": program,
+        "streams": streams,
+        "files": files,
     }
     # Who starts it must be known first.
     tracing.flush()
@@ -77,6 +105,18 @@ def spawn(name, argv, descriptors=(), *, is_root=False):
     return pid
 
 
+def stillborn():
+    """A child that ends before it becomes another program; gives its PID, for who waits for it."""
+    pid = _FIRST_STILLBORN_PID + len(_stillborn)
+    _stillborn[pid] = _EXIT_OF_STILLBORN << 8
+    return pid
+
+
+def can_execute(command):
+    """Whether there is a command of this name, beside the interpreter."""
+    return _bridge.hasCommand(command)
+
+
 def _getpid():
     """Return the current process id."""
     return _pid
@@ -89,6 +129,8 @@ def _getppid():
 
 def _waitpid(pid, options, /):
     """Waits for a child; gives its PID and its status, zeros where none has ended yet and `options` say not to wait."""
+    if pid in _stillborn:
+        return pid, _stillborn.pop(pid)
     found = _RUNNING
 
     def ended():
@@ -102,7 +144,12 @@ def _waitpid(pid, options, /):
         _stand(ended, _threads.get(pid))
     if found == _NONE:
         raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD))
-    return found >> _STATUS_BITS, found & (1 << _STATUS_BITS) - 1
+    ended_pid = found >> _STATUS_BITS
+    redirection.finish(ended_pid)
+    returned = reaped_files()
+    if returned:
+        handover.take_back(returned)
+    return ended_pid, found & (1 << _STATUS_BITS) - 1
 
 
 def _stand(ended, thread):

@@ -26,6 +26,9 @@ _pyodide_loop = None
 class ParkingSelector(selectors._BaseSelectorImpl):
     """Selects among pipes; everything else is always ready, as regular files are."""
 
+    waits_for = "something to happen in its event loop"
+    kind_of_sleep = _IDLE_IN_LOOP
+
     def __init__(self):
         super().__init__()
         self._thread = None
@@ -50,8 +53,8 @@ class ParkingSelector(selectors._BaseSelectorImpl):
 
     def _wait(self, timeout):
         me = self._thread = scheduler.current
-        record(SLEEP, 0, _IDLE_IN_LOOP)
-        me.waits_for = "something to happen in its event loop"
+        record(SLEEP, 0, self.kind_of_sleep)
+        me.waits_for = self.waits_for
         me.sleeping = True
         watching = bool(self.get_map())
         if watching:
@@ -78,6 +81,13 @@ class ParkingSelector(selectors._BaseSelectorImpl):
             if happened & key.events:
                 ready.append((key, happened & key.events))
         return ready
+
+
+class PipeSelector(ParkingSelector):
+    """The same, for who waits for one of several pipes without an event loop."""
+
+    waits_for = "one of several pipes"
+    kind_of_sleep = 0
 
 
 class EventLoop(selector_events.BaseSelectorEventLoop):

@@ -9,7 +9,8 @@ import os
 
 from . import pipes
 
-_real_open = io.open
+real_open = io.open
+_STDERR = 2
 
 
 class PipeIO(io.RawIOBase):
@@ -18,13 +19,14 @@ class PipeIO(io.RawIOBase):
     def __init__(self, descriptor, mode, closefd):
         super().__init__()
         self.name = descriptor
+        self._descriptor = descriptor
         self.mode = mode
         self.closefd = closefd
 
     def fileno(self):
         """The descriptor."""
         self._check_open()
-        return self.name
+        return self._descriptor
 
     def readable(self):
         """Whether it was opened for reading."""
@@ -38,14 +40,14 @@ class PipeIO(io.RawIOBase):
         """Waits for bytes and puts them into `buffer`; 0 at the end."""
         self._check_open()
         view = memoryview(buffer).cast("B")
-        data = os.read(self.name, len(view))
+        data = os.read(self._descriptor, len(view))
         view[: len(data)] = data
         return len(data)
 
     def write(self, data, /):
         """Waits until all of it is on its way."""
         self._check_open()
-        return os.write(self.name, data)
+        return os.write(self._descriptor, data)
 
     def close(self):
         """Closes the descriptor, too, unless it was asked not to."""
@@ -55,7 +57,7 @@ class PipeIO(io.RawIOBase):
             super().close()
         finally:
             if self.closefd:
-                os.close(self.name)
+                os.close(self._descriptor)
 
     def _check_open(self):
         if self.closed:
@@ -75,11 +77,11 @@ class _BufferedReader(_pyio.BufferedReader):
         return self._read_buf[self._read_pos :]
 
 
-@functools.wraps(_real_open)
+@functools.wraps(real_open)
 def _open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
     if isinstance(file, int) and pipes.end_of(file) is not None:
         return _open_end(file, mode, buffering, encoding, errors, newline, closefd)
-    return _real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    return real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
 
 
 def _open_end(descriptor, mode, buffering, encoding, errors, newline, closefd):
@@ -101,6 +103,19 @@ def _open_end(descriptor, mode, buffering, encoding, errors, newline, closefd):
     text = io.TextIOWrapper(buffered, io.text_encoding(encoding), errors, newline, buffering == 1)
     text.mode = mode
     return text
+
+
+def standard_stream(descriptor, name, errors):
+    """A text stream over one of the descriptors 0, 1 and 2, as the interpreter makes them where that is no terminal."""
+    raw = PipeIO(descriptor, "wb" if descriptor else "rb", False)
+    raw.name = name
+    buffered = _pyio.BufferedWriter(raw) if descriptor else _BufferedReader(raw)
+    # What an error says must not wait for more.
+    line_buffering = descriptor == _STDERR
+    unbuffered = bool(descriptor) and bool(os.environ.get("PYTHONUNBUFFERED"))
+    made = io.TextIOWrapper(buffered, "utf-8", errors, None, line_buffering or unbuffered, unbuffered)
+    made.mode = "w" if descriptor else "r"
+    return made
 
 
 def install():

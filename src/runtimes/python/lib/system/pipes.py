@@ -26,7 +26,17 @@ from _interleave_recorder import record
 
 from ..process import bell
 from ..recording.kinds import GET_REQUEST, PUT_REQUEST
-from ..recording.tracing import announce_object, describe, line_of, message, names, object_made_at, own_frame
+from ..recording.names import assigned_name
+from ..recording.tracing import (
+    announce_object,
+    describe,
+    is_own,
+    line_of,
+    message,
+    names,
+    object_made_at,
+    own_frame,
+)
 from ..scheduling import scheduler
 
 # As much as a pipe of Linux holds.
@@ -41,6 +51,8 @@ _real = {
 # Ends of pipes, and what stands behind the standard streams, by descriptor.
 _ends = {}
 _RETRY = errno.EAGAIN
+# Code of the library that makes pipes: gives what one is called, from its frame; nothing where it is not shown.
+makers = {}
 
 
 NOTHING = object()
@@ -220,6 +232,11 @@ class DuplexEnd:
         self.writer.close()
 
 
+def real(name):
+    """The interpreter's own function of `os`, for its own files."""
+    return _real[name]
+
+
 def put_end(descriptor, end):
     """Makes a descriptor lead to `end`."""
     _ends[descriptor] = end
@@ -245,14 +262,23 @@ def end_of(descriptor):
 
 def _pipe():
     """Makes a pipe; gives the descriptors of its read end and its write end (`os.pipe`)."""
-    if _next:
-        object_id, text = _next.popleft()
-    else:
-        object_id, text = object_made_at("pipe", own_frame(sys._getframe(1)), _CAPACITY), None
+    object_id, text = _next.popleft() if _next else (_shown(sys._getframe(1)), None)
     address = pipe_create(object_id)
     reader, writer = opened(address, True), opened(address, False)
     writer.first_text = text
     return descriptor_of(reader), descriptor_of(writer)
+
+
+def _shown(caller):
+    """Announces a pipe; gives its id in the trace."""
+    frame = own_frame(caller)
+    maker = makers.get(caller.f_code)
+    if maker is None:
+        return object_made_at("pipe", frame, _CAPACITY)
+    name = maker(caller)
+    if not name or not is_own(frame.f_code.co_filename):
+        return 0
+    return announce_object("pipe", f"{assigned_name(frame) or 'subprocess'}.{name}", line_of(frame), _CAPACITY)
 
 
 def duplex():
@@ -303,13 +329,21 @@ def inherit(descriptor, address, reading):
 
 def inheritable(descriptors):
     """The pipes among some descriptors, as a new process gets them."""
-    found = []
-    for number in descriptors:
-        end = _ends.get(number)
-        for each in (end.reader, end.writer) if isinstance(end, DuplexEnd) else (end,):
-            if isinstance(each, _End):
-                found.append({"number": number, "pipe": each.address, "reading": each.reading})
-    return found
+    return [each for number in descriptors for each in as_inherited(number, number)]
+
+
+def inheritable_by_flag():
+    """Descriptors of pipes that the program has made inheritable (`os.set_inheritable`)."""
+    return [number for number in _ends if number > 2 and os.get_inheritable(number)]
+
+
+def as_inherited(number, descriptor):
+    """The pipe behind a descriptor, as a new process gets it under a number; nothing where there is none."""
+    end = _ends.get(descriptor)
+    ends = (end.reader, end.writer) if isinstance(end, DuplexEnd) else (end,)
+    return [
+        {"number": number, "pipe": each.address, "reading": each.reading} for each in ends if isinstance(each, _End)
+    ]
 
 
 def _read(fd, length, /):

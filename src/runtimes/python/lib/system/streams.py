@@ -11,7 +11,7 @@ from ..recording import tracing
 from ..recording.kinds import GET, GET_REQUEST, OUTPUT
 from ..recording.tracing import message
 from ..scheduling import scheduler
-from . import pipes
+from . import files, pipes
 
 _INPUT_NAME = "<stdin>"
 
@@ -24,11 +24,11 @@ class _Output(io.BufferedIOBase):
     def __init__(self, bridge, stream, descriptor):
         super().__init__()
         self._bridge = bridge
-        self._stream = stream
+        self.stream = stream
         self._descriptor = descriptor
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
-    name = property(lambda self: f"<{self._stream}>")
+    name = property(lambda self: f"<{self.stream}>")
     mode = "wb"
 
     def writable(self):
@@ -41,7 +41,7 @@ class _Output(io.BufferedIOBase):
         me = scheduler.current
         text = self._decoder.decode(bytes(data))
         if text:
-            order = self._bridge.output(me.id, self._stream, text)
+            order = self._bridge.output(me.id, self.stream, text)
             record(OUTPUT, 0, order)
         if scheduler.switch_wanted:
             scheduler.tick()
@@ -55,10 +55,11 @@ class _OutputEnd:
     blocking = True
 
     def __init__(self, output):
-        self._output = output
+        self.output = output
+        self.stream = output.stream
 
     def write(self, data):
-        return self._output.write(data)
+        return self.output.write(data)
 
     def ready(self):
         return True
@@ -124,6 +125,10 @@ class _InputEnd:
         for thread in self._waiting[:] if self._ended else self._waiting[:1]:
             scheduler.wake(thread)
 
+    def left(self):
+        """What nobody has read yet, as text; None where a person answers."""
+        return self._buffer.decode(errors="replace") if self._ended else None
+
     def ready(self):
         return bool(self._buffer) or self._ended
 
@@ -159,16 +164,85 @@ class _RawInput(io.RawIOBase):
         return len(data)
 
 
+class _NullEnd:
+    """Nothing comes in, and what goes out is lost (`/dev/null`)."""
+
+    writable = True
+    blocking = True
+
+    def read(self, _limit):
+        return b""
+
+    def write(self, data):
+        return len(memoryview(data).cast("B"))
+
+    def ready(self):
+        return True
+
+    def opened_again(self):
+        return self
+
+    def close(self):
+        pass
+
+
+_ERRORS = {"stdin": "strict", "stdout": "strict", "stderr": "backslashreplace"}
+_NAMES = ("stdin", "stdout", "stderr")
+_NULL = "null"
+
+
+def handed_down(descriptor):
+    """Where a descriptor leads that is no pipe, as a new process is told; None for a file."""
+    end = pipes.end_of(descriptor)
+    if isinstance(end, _NullEnd):
+        return {"to": _NULL}
+    if isinstance(end, _OutputEnd):
+        return {"to": end.stream}
+    if isinstance(end, _InputEnd):
+        return {"to": "stdin", "text": end.left()}
+    return None
+
+
+def inherit(bridge, descriptor, handed):
+    """Makes a descriptor lead where the parent's does (`handed_down`)."""
+    to = handed["to"]
+    if to == "stdin":
+        _install_input(bridge, handed["text"])
+    elif to == _NULL:
+        pipes.put_end(descriptor, _NullEnd())
+    elif to != _NAMES[descriptor]:
+        pipes.put_end(descriptor, _OutputEnd(_Output(bridge, to, descriptor)))
+
+
+def follow_descriptors():
+    """Makes the standard streams of a process that was started with other descriptors than the run's own."""
+    for descriptor, name in enumerate(_NAMES):
+        end = pipes.end_of(descriptor)
+        if isinstance(end, _InputEnd) or isinstance(end, _OutputEnd) and end.stream == name:
+            continue
+        if isinstance(end, _OutputEnd):
+            made = _text(end.output, _ERRORS[name])
+        else:
+            made = files.standard_stream(descriptor, f"<{name}>", _ERRORS[name])
+        setattr(sys, name, made)
+        setattr(sys, f"__{name}__", made)
+
+
 def install(bridge, given_input):
     """Puts the streams of the run in place of the interpreter's own; `given_input` is the whole of it, or None."""
     output = [_Output(bridge, "stdout", 1), _Output(bridge, "stderr", 2)]
-    sys.stdout = sys.__stdout__ = _text(output[0], "strict")
-    sys.stderr = sys.__stderr__ = _text(output[1], "backslashreplace")
+    sys.stdout = sys.__stdout__ = _text(output[0], _ERRORS["stdout"])
+    sys.stderr = sys.__stderr__ = _text(output[1], _ERRORS["stderr"])
+    for descriptor, each in enumerate(output, start=1):
+        pipes.put_end(descriptor, _OutputEnd(each))
+    _install_input(bridge, given_input)
+
+
+def _install_input(bridge, given_input):
     end = _InputEnd(bridge, given_input)
     reader = _pyio.BufferedReader(_RawInput(end))
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(reader, encoding="utf-8", errors="strict")
-    for descriptor, standing in enumerate((end, *(_OutputEnd(each) for each in output))):
-        pipes.put_end(descriptor, standing)
+    pipes.put_end(0, end)
 
 
 def _text(output, errors):

@@ -1,0 +1,248 @@
+import { expect, test } from "./support/python";
+
+test.beforeEach(({ python }) => {
+  test.skip(!python.hasThreads, "waiting for a pipe needs threads");
+});
+
+const LOOKED_UP = /Non-authoritative answer:\n(.+\n)*Name:\t\S+\nAddress: \d+\.\d+\.\d+\.\d+\n/;
+
+test("runs the tutorial's first program: a command that prints", async ({ python }) => {
+  const result = await python.run(`
+import subprocess
+
+print('$ nslookup www.python.org')
+r = subprocess.call(['nslookup', 'www.python.org'])
+print('Exit code:', r)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toMatch(/^\$ nslookup www\.python\.org\nServer:\t\t\S+\nAddress:\t\S+#53\n\n/);
+  expect(result.stdout).toMatch(LOOKED_UP);
+  expect(result.stdout).toMatch(/\n\nExit code: 0\n$/);
+});
+
+test("runs the tutorial's second program: a command that needs input", async ({ python }) => {
+  const result = await python.run(`
+import subprocess
+
+print('$ nslookup')
+p = subprocess.Popen(['nslookup'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+output, err = p.communicate(b'set q=mx\\npython.org\\nexit\\n')
+print(output.decode('utf-8'))
+print('Exit code:', p.returncode)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toContain("python.org\tmail exchanger = 50 mail.python.org.\n");
+  expect(result.stdout).toMatch(/Exit code: 0\n$/);
+  // The command is a process of the run, which waited for its input.
+  expect(result.threads.map(({ name, kind }) => [name, kind])).toEqual([
+    ["MainThread", "main"],
+    ["MainThread", "process"],
+  ]);
+});
+
+test("says that a name is not known, and gives nslookup's exit code", async ({ python }) => {
+  const result = await python.run(`
+import subprocess
+print(subprocess.call(['nslookup', 'nosuch.invalid']))
+`);
+  expect(result.stdout).toMatch(/\*\* server can't find nosuch\.invalid: NXDOMAIN\n\n1\n$/);
+});
+
+test("runs commands: call, run, check_output, Popen, with a shell or without", async ({ python }) => {
+  const result = await python.run(`
+import os, subprocess
+print("before")
+print(subprocess.call(["echo", "from a child"]))
+print(subprocess.run(["sort", "-r"], input="a\\nc\\nb\\n", capture_output=True, text=True))
+print(subprocess.check_output("echo $X; pwd; false || echo no", shell=True, env={"X": "value"}, cwd="/tmp"))
+try:
+    subprocess.check_call(["false"])
+except subprocess.CalledProcessError as error:
+    print(error)
+first = subprocess.Popen(["echo", "b\\na"], stdout=subprocess.PIPE)
+second = subprocess.Popen(["sort"], stdin=first.stdout, stdout=subprocess.PIPE, text=True)
+first.stdout.close()
+print(second.communicate(), first.wait())
+print(os.system("exit 3") >> 8, os.popen("echo popen").read(), subprocess.getstatusoutput("echo both; exit 2"))
+print(subprocess.run("echo out; echo err >&2", shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout.split("\n")).toEqual([
+    "before",
+    "from a child",
+    "0",
+    "CompletedProcess(args=['sort', '-r'], returncode=0, stdout='c\\nb\\na\\n', stderr='')",
+    "b'value\\n/tmp\\nno\\n'",
+    "Command '['false']' returned non-zero exit status 1.",
+    "('a\\nb\\n', None) 0",
+    "3 popen",
+    " (2, 'both')",
+    "b'out\\nerr\\n'",
+    "",
+  ]);
+});
+
+test("gives output and takes input of any size, and sees input as it comes", async ({ python }) => {
+  const result = await python.run(`
+import subprocess, sys
+million = b"x" * 1_000_000
+print(subprocess.run(["wc", "-c"], input=million, stdout=subprocess.PIPE).stdout)
+print(subprocess.run(["cat"], input=million, stdout=subprocess.PIPE).stdout == million)
+child = subprocess.Popen([sys.executable, "-c", "print('y' * 1_000_000)"], stdout=subprocess.PIPE)
+print(len(child.stdout.read()), child.wait())
+echo = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+for line in (b"one\\n", b"two\\n"):
+    echo.stdin.write(line)
+    echo.stdin.flush()
+    print(echo.stdout.readline())
+print(echo.communicate(), echo.returncode)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("b'1000000\\n'\nTrue\n1000001 0\nb'one\\n'\nb'two\\n'\n(b'', None) 0\n");
+});
+
+test("waits with a time limit, polls, terminates and kills", async ({ python }) => {
+  const result = await python.run(`
+import subprocess, time
+start = time.monotonic()
+child = subprocess.Popen(["sleep", "30"], stdout=subprocess.PIPE)
+try:
+    child.communicate(timeout=0.1)
+except subprocess.TimeoutExpired as error:
+    print(error)
+    child.kill()
+    print(child.communicate(), child.returncode)
+child = subprocess.Popen(["cat"], stdin=subprocess.PIPE)
+print(child.poll())
+child.terminate()
+print(child.wait(), child.poll())
+print(time.monotonic() - start < 15)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe(
+    "Command '['sleep', '30']' timed out after 0.1 seconds\n(b'', None) -9\nNone\n-15 -15\nTrue\n",
+  );
+});
+
+test("says what cannot be executed, as CPython does", async ({ python }) => {
+  const result = await python.run(`
+import errno, os, subprocess, sys
+for args, options in ((["nosuch"], {}), ([sys.executable], {"cwd": "/nowhere"}), (["./main.py"], {})):
+    try:
+        subprocess.Popen(args, **options)
+    except OSError as error:
+        print(type(error).__name__, errno.errorcode[error.errno], error.strerror, error.filename)
+print(subprocess.call("nosuch", shell=True))
+`);
+  expect(result.stdout).toBe(
+    "FileNotFoundError ENOENT No such file or directory nosuch\n" +
+      "FileNotFoundError ENOENT No such file or directory /nowhere\n" +
+      "PermissionError EACCES Permission denied ./main.py\n127\n",
+  );
+  expect(result.stderr).toContain("nosuch: command not found");
+});
+
+test("runs Python again: a command, a script, a module, a program from standard input", async ({ python }) => {
+  const result = await python.run(`
+import subprocess, sys
+with open("child.py", "w") as file:
+    file.write("import os, sys\\nprint(sys.argv, os.environ['X'], input())\\nsys.exit(4)\\n")
+print(subprocess.run([sys.executable, "child.py", "a b"], input="given", text=True, stdout=subprocess.PIPE, env={"X": "1"}))
+print(subprocess.check_output([sys.executable, "-c", "import sys; print(sys.argv, sys.stdin.read())", "x"], input=b"in"))
+print(subprocess.run([sys.executable, "-m", "json.tool"], input='{"a":1}', text=True, stdout=subprocess.PIPE).stdout)
+print(subprocess.run([sys.executable, "-"], input="print(1 + 1)", text=True, stdout=subprocess.PIPE).stdout)
+failed = subprocess.run([sys.executable, "-c", "1 / 0"], capture_output=True, text=True)
+print(failed.returncode, failed.stderr.splitlines()[-1])
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe(
+    "CompletedProcess(args=['/usr/local/bin/python3', 'child.py', 'a b'], returncode=4, stdout=\"['child.py', 'a b'] 1 given\\n\")\n" +
+      "b\"['-c', 'x'] in\\n\"\n" +
+      '{\n    "a": 1\n}\n\n2\n\n1 ZeroDivisionError: division by zero\n',
+  );
+});
+
+test("lets a child's output go where the parent's goes, after what was printed before", async ({ python }) => {
+  const result = await python.run(`
+import subprocess, sys
+print("parent")
+subprocess.call([sys.executable, "-c", "import sys; print('child'); print('error', file=sys.stderr)"])
+print("parent again")
+subprocess.call(["echo", "to the errors"], stdout=sys.stderr)
+subprocess.call(["echo", "to nowhere"], stdout=subprocess.DEVNULL)
+`);
+  expect(result).toMatchObject({ status: "ok", stdout: "parent\nchild\nparent again\n" });
+  expect(result.stderr).toBe("error\nto the errors\n");
+});
+
+test("shares files with a child: those at its start, and what it changed at its end", async ({ python }) => {
+  const result = await python.run(`
+import os, subprocess, sys
+with open("in.txt", "w") as file:
+    file.write("b\\na\\n")
+subprocess.check_call("sort in.txt > out.txt; rm in.txt; mkdir -p made/deep; echo new > made/deep/file", shell=True)
+print(open("out.txt").read(), os.path.exists("in.txt"), open("made/deep/file").read())
+subprocess.check_call([sys.executable, "-c", "open('from-python.txt', 'w').write('p' * 10)"])
+print(open("from-python.txt").read())
+with open("log.txt", "w") as log:
+    subprocess.check_call([sys.executable, "-c", "print('l' * 200_000)"], stdout=log)
+print(os.path.getsize("log.txt"))
+with open("out.txt") as source:
+    print(subprocess.check_output(["cat"], stdin=source))
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("a\nb\n False new\n\npppppppppp\n200001\nb'a\\nb\\n'\n");
+});
+
+test("passes further descriptors on", async ({ python }) => {
+  const result = await python.run(`
+import os, subprocess, sys
+reader, writer = os.pipe()
+child = subprocess.Popen([sys.executable, "-c", f"import os; os.write({writer}, b'hello')"], pass_fds=[writer])
+os.close(writer)
+print(os.read(reader, 100), os.read(reader, 100), child.wait())
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "", stdout: "b'hello' b'' 0\n" });
+});
+
+test("finds a deadlock between a program and a command", async ({ python }) => {
+  const result = await python.run(`
+import subprocess
+child = subprocess.Popen(["cat"], stdin=subprocess.PIPE)
+child.wait()
+`);
+  expect(result.status).toBe("deadlock");
+  expect(result.stderr).toContain("Deadlock: no thread of this program can ever run again.");
+  expect(result.stderr).toContain("Command cat waits for standard input.");
+  expect(result.stderr).toContain("waits for the end of a process");
+  await python.expectNextRunClean();
+});
+
+test("lets a person answer the process that asks", async ({ python }) => {
+  const { page } = python.playground;
+  const run = await python.start(`
+import subprocess, sys
+print(subprocess.call([sys.executable, "-c", "print('Hello,', input('Name? '))"]))
+print(input("Parent? "))
+`);
+  const prompt = page.getByRole("textbox", { name: /MainThread/ });
+  await prompt.pressSequentially("child");
+  await prompt.press("Enter");
+  await expect(page.getByText("Hello, child")).toBeVisible({ timeout: 15_000 });
+  await prompt.pressSequentially("parent");
+  await prompt.press("Enter");
+  const result = await run.result();
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toContain("Hello, child\n0\n");
+  expect(result.stdout).toContain("parent\n");
+});
+
+test("shows a child's pipes and what goes through them", async ({ python }) => {
+  const result = await python.run(`
+import subprocess
+p = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+p.communicate(b"through")
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.objects.filter(({ kind }) => kind === "pipe").map(({ name }) => name)).toEqual(["p.stdin", "p.stdout"]);
+});

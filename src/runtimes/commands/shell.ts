@@ -1,0 +1,109 @@
+import { Bash, type CommandName, defineCommand, getCommandNames } from "just-bash/browser";
+import type { Invocation } from "../python/worker/spawn";
+import { type HandedFiles, initialFiles } from "./files";
+import { Nslookup } from "./nslookup";
+import type { StandardStreams } from "./standard-streams";
+
+/** They want `node:zlib`. */
+const LEFT_OUT: ReadonlySet<string> = new Set(["gzip", "gunzip", "zcat"]);
+/** Commands that never look at their standard input. */
+const WITHOUT_INPUT: ReadonlySet<string> = new Set(
+  (
+    "[ basename chmod clear cp date dirname du echo env expr false file find hostname ln ls mkdir mv printenv printf pwd " +
+    "readlink rm rmdir seq sleep stat test touch tree true which whoami"
+  ).split(" "),
+);
+const DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+const USER = 1000;
+const MANY = 1_000_000_000;
+/** The run's own time limit ends a command that never ends. */
+const LIMITS = {
+  maxCommandCount: MANY,
+  maxLoopIterations: MANY,
+  maxAwkIterations: MANY,
+  maxSedIterations: MANY,
+  maxJqIterations: MANY,
+  maxWorkUnits: MANY,
+};
+
+/** Runs a command to its end; gives its exit code. Its files are in `fs` afterwards. */
+export function prepareShell(
+  invocation: Invocation,
+  files: HandedFiles,
+  pids: { readonly pid: number; readonly ppid: number },
+): Bash {
+  const { cwd, env } = invocation;
+  return new Bash({
+    files: initialFiles(files),
+    cwd,
+    env: { PATH: DEFAULT_PATH, ...env },
+    executionLimits: LIMITS,
+    // The worker has nothing that a command could reach: the sandbox around it is the defence.
+    defenseInDepth: false,
+    processInfo: { ...pids, uid: USER, gid: USER },
+    commands: getCommandNames().filter((name) => !LEFT_OUT.has(name)) as CommandName[],
+    customCommands: [
+      defineCommand("nslookup", async (args, { stdin }) => {
+        let stdout = "";
+        const nslookup = new Nslookup((text) => {
+          stdout += text;
+        });
+        if (nslookup.begin(args)) for (const line of String(stdin).split("\n")) if (!nslookup.line(line)) break;
+        return { stdout, stderr: "", exitCode: nslookup.exitCode };
+      }),
+    ],
+  });
+}
+
+export async function execute(bash: Bash, invocation: Invocation, streams: StandardStreams): Promise<number> {
+  const [name = "", ...args] = invocation.argv;
+  if (name === "nslookup") return lookUp(args, streams);
+  if (name === "cat" && args.every((arg) => arg === "-" || arg === "-u")) return copy(streams);
+  const input = WITHOUT_INPUT.has(name) ? new Uint8Array(0) : streams.readAll();
+  const { stdout, stderr, exitCode, stdoutKind, stdoutEncoding } = await bash.exec(name, {
+    args,
+    cwd: invocation.cwd,
+    stdin: toBinaryString(input),
+    stdinKind: "bytes",
+  });
+  const isBinary = stdoutKind === "bytes" || stdoutEncoding === "binary";
+  streams.write(1, isBinary ? fromBinaryString(stdout) : new TextEncoder().encode(stdout));
+  streams.write(2, new TextEncoder().encode(stderr));
+  return exitCode;
+}
+
+/** `cat` without files: each piece at once. */
+function copy(streams: StandardStreams): number {
+  for (let piece = streams.read(); piece.length > 0; piece = streams.read()) streams.write(1, piece);
+  return 0;
+}
+
+/** `nslookup`: each line is answered at once. */
+function lookUp(args: readonly string[], streams: StandardStreams): number {
+  const encoder = new TextEncoder();
+  const nslookup = new Nslookup((text) => streams.write(1, encoder.encode(text)));
+  if (!nslookup.begin(args)) return nslookup.exitCode;
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (;;) {
+    const piece = streams.read();
+    rest += decoder.decode(piece, { stream: true });
+    const lines = rest.split("\n");
+    rest = piece.length === 0 ? "" : (lines.pop() ?? "");
+    for (const line of lines) if (!nslookup.line(line)) return nslookup.exitCode;
+    if (piece.length === 0) return nslookup.exitCode;
+  }
+}
+
+const PIECE = 8_192;
+
+/** A string with a character for each byte, as just-bash has them. */
+function toBinaryString(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  return text;
+}
+
+function fromBinaryString(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
