@@ -4,9 +4,11 @@ import finalization from "./finalization.py?raw";
 import install from "./install.py?raw";
 import processInit from "./process/__init__.py?raw";
 import bell from "./process/bell.py?raw";
+import fork from "./process/fork.py?raw";
 import life from "./process/life.py?raw";
 import listeners from "./process/listeners.py?raw";
 import multiprocessing from "./process/multiprocessing.py?raw";
+import replay from "./process/replay.py?raw";
 import semaphores from "./process/semaphores.py?raw";
 import sharedMemory from "./process/shared_memory.py?raw";
 import program from "./program.py?raw";
@@ -47,9 +49,11 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "install.py": install,
   "process/__init__.py": processInit,
   "process/bell.py": bell,
+  "process/fork.py": fork,
   "process/life.py": life,
   "process/listeners.py": listeners,
   "process/multiprocessing.py": multiprocessing,
+  "process/replay.py": replay,
   "process/semaphores.py": semaphores,
   "process/shared_memory.py": sharedMemory,
   "program.py": program,

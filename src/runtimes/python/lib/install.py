@@ -137,7 +137,7 @@ def install():
 
     # They build on the modules above.
     from . import program
-    from .process import life, listeners, multiprocessing, semaphores, shared_memory
+    from .process import fork, life, listeners, multiprocessing, semaphores, shared_memory
     from .system import event_loop, files, no_network, pipes
     from .thread import async_exceptions, classes
 
@@ -147,6 +147,7 @@ def install():
     pipes.install()
     files.install()
     life.install()
+    fork.install()
     semaphores.install()
     shared_memory.install()
     multiprocessing.install()

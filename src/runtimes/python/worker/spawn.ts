@@ -7,11 +7,25 @@ import type { FrameWriter } from "../../../trace/ring/frame-writer";
 import { prepareProcess, prepareThread } from "../../typescript/thread/prepare";
 
 /** How a process is started, as it travels to its worker: as JSON beside the record of its main thread. */
-export interface Invocation {
+export type Invocation = Execution | Fork;
+
+/** It executes a program. */
+interface Execution extends Start {
   /** What `sys.argv` would be of a program that is executed: its interpreter first. */
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** It runs its parent's program again, up to the fork. */
+interface Fork extends Start {
+  /** How that program was started; null for the root program. */
+  readonly origin: Execution | null;
+  /** What it got from outside, pickled, in base64. */
+  readonly log: string;
+}
+
+interface Start {
   /** Descriptors that lead to ends of pipes. */
   readonly descriptors: readonly {
     readonly number: number;
@@ -57,6 +71,10 @@ export function prepareChild(
   }
   for (const { pipe, reading } of invocation.descriptors) {
     new BytePipe(memory, pipe, slot).open(reading ? "read" : "write");
+  }
+  if ("log" in invocation) {
+    // It handles what its parent does, once it stands where that one stood.
+    memory.i32[word + ProcessWord.handledSignals] = i32[(process >> 2) + ProcessWord.handledSignals] ?? 0;
   }
   const pid = memory.i32[word + ProcessWord.pid] ?? 0;
   const processId = memory.i32[word + ProcessWord.id] ?? 0;

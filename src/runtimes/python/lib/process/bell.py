@@ -7,6 +7,7 @@ of the kernel: where they say no, they have left this process's mark, so that it
 from _interleave_kernel import bell, take_signals
 
 from ..scheduling import scheduler
+from . import replay
 
 _seen = 0
 # Threads, and what they wait for.
@@ -61,7 +62,8 @@ def _look():
     if count == _seen:
         return
     _seen = count
-    signals = take_signals()
+    # A forked process gets its signals once it stands where its parent stood.
+    signals = 0 if replay.active else take_signals()
     while signals:
         lowest = signals & -signals
         signals ^= lowest

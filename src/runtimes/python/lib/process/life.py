@@ -3,14 +3,15 @@
 import errno
 import json
 import os
+import signal
 
 from _interleave_kernel import parent_pid, reap
 from _interleave_recorder import record
 
 from ..recording.kinds import JOIN, JOINED, SLEEP, WAKE
 from ..scheduling import scheduler, seeded
-from ..system import pipes
-from . import bell
+from ..system import pipes, signals
+from . import bell, replay
 
 _RUNNING = -1
 _NONE = -2
@@ -36,6 +37,7 @@ def install():
     os.getppid = _getppid
     os.waitpid = _waitpid
     os.wait = _wait
+    os.abort = _abort
     os.WNOHANG = 1
     os.WIFEXITED = lambda status: not status & _STOPPING
     os.WEXITSTATUS = lambda status: status >> 8 & 0xFF
@@ -50,16 +52,26 @@ def install():
 def spawn(name, argv, descriptors=()):
     """Starts a process that executes `argv`, an interpreter first; gives its PID."""
     if seeded.is_active():
-        raise RuntimeError(
-            "a process cannot be started in a run that a seed decides: processes run side by side, so a seed cannot decide "
-            "their order; choose switching by the clock"
-        )
+        refuse_seeded()
     invocation = {
         "argv": [os.fsdecode(each) for each in argv],
         "cwd": os.getcwd(),
         "env": dict(os.environ),
         "descriptors": pipes.inheritable(descriptors),
     }
+    return replay.outcome("spawn", start, name, invocation)
+
+
+def refuse_seeded():
+    """In a run that a seed decides there is one process."""
+    raise RuntimeError(
+        "a process cannot be started in a run that a seed decides: processes run side by side, so a seed cannot decide "
+        "their order; choose switching by the clock"
+    )
+
+
+def start(name, invocation):
+    """Starts a process as `invocation` says (see `Invocation` in spawn.ts); gives its PID."""
     pid, thread = _bridge.spawn(name, json.dumps(invocation))
     if not pid:
         raise BlockingIOError(
@@ -73,16 +85,24 @@ def spawn(name, argv, descriptors=()):
 
 def _getpid():
     """Return the current process id."""
+    return replay.outcome("os.getpid", _own_pid)
+
+
+def _own_pid():
     return _pid
 
 
 def _getppid():
     """Return the parent's process id."""
-    return parent_pid()
+    return replay.outcome("os.getppid", parent_pid)
 
 
 def _waitpid(pid, options, /):
     """Waits for a child; gives its PID and its status, zeros where none has ended yet and `options` say not to wait."""
+    return replay.outcome("os.waitpid", _wait_for, pid, options)
+
+
+def _wait_for(pid, options):
     found = _RUNNING
 
     def ended():
@@ -115,6 +135,11 @@ def _stand(ended, thread):
 def _wait():
     """Waits for any child; gives its PID and its status."""
     return _waitpid(-1, 0)
+
+
+def _abort():
+    """Abort the interpreter immediately."""
+    signals.leave(-signal.SIGABRT)
 
 
 def _waitstatus_to_exitcode(status):

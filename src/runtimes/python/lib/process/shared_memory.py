@@ -24,9 +24,11 @@ from _interleave_recorder import record
 
 from ..recording.kinds import READ, WRITE
 from ..recording.tracing import object_made_at, own_frame
+from . import replay
 
 _FORMATS = "bBhHiIlLqQfdc?"
 _MAX_EXACT = 2**53
+_NOT_REPLAYED = "it has memory that it shares with other processes, and what they write there cannot be replayed"
 
 
 def _allocated(size):
@@ -40,6 +42,7 @@ class SharedView:
     """What `memoryview` is for other memory."""
 
     def __init__(self, address, size, format="B"):
+        replay.forbid(_NOT_REPLAYED)
         self._address = address
         self.nbytes = size
         self.format = format

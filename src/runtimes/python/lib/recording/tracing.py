@@ -80,7 +80,10 @@ def take_back():
 def flush():
     """Hands everything over to the drainer."""
     global busy
-    if _held or not (recorded() or _entities or _messages):
+    if _held:
+        forget()
+        return
+    if not (recorded() or _entities or _messages):
         return
     busy += 1
     appeared = ""

@@ -23,7 +23,7 @@ from _interleave_kernel import (
 )
 from _interleave_recorder import record
 
-from ..process import bell
+from ..process import bell, replay
 from ..recording.kinds import GET_REQUEST, PUT_REQUEST
 from ..recording.tracing import announce_object, line_of, message, names, object_made_at, own_frame
 from ..scheduling import scheduler
@@ -57,12 +57,13 @@ class _End:
         bell.wait_until(ready)
 
     def close(self):
-        pipe_close(self.address, self.reading)
-        bell.changed()
+        # In a replay the process holds those ends only that its parent has at the fork.
+        if not replay.active:
+            pipe_close(self.address, self.reading)
+            bell.changed()
 
     def opened_again(self):
-        pipe_open(self.address, self.reading)
-        return type(self)(self.address)
+        return opened(self.address, self.reading)
 
 
 class _ReadEnd(_End):
@@ -73,6 +74,9 @@ class _ReadEnd(_End):
 
     def read(self, limit):
         """Waits for bytes; none at the end, when nobody can write any more."""
+        return replay.outcome("os.read", self._read, limit)
+
+    def _read(self, limit):
         while True:
             # Before the bytes: a writer may write and close in between.
             last = not pipe_has_writers(self.address)
@@ -102,6 +106,9 @@ class _WriteEnd(_End):
 
     def write(self, data):
         """Waits until all of it is in the pipe; gives its length."""
+        return replay.outcome("os.write", self._write, data)
+
+    def _write(self, data):
         data = memoryview(data).cast("B")
         length = len(data)
         written = 0
@@ -178,15 +185,19 @@ def end_of(descriptor):
 
 def _pipe():
     """Makes a pipe; gives the descriptors of its read end and its write end (`os.pipe`)."""
-    address = pipe_create(object_made_at("pipe", own_frame(sys._getframe(1)), _CAPACITY))
+    address = _created(own_frame(sys._getframe(1)))
     return descriptor_of(opened(address, True)), descriptor_of(opened(address, False))
 
 
 def duplex():
     """Makes a connection that goes both ways; gives the descriptors of its two ends (`socket.socketpair`)."""
     frame = own_frame(sys._getframe(1))
-    there, back = (pipe_create(object_made_at("pipe", frame, _CAPACITY)) for _ in range(2))
+    there, back = _created(frame), _created(frame)
     return [descriptor_of(DuplexEnd(opened(reads, True), opened(writes, False))) for reads, writes in ((back, there), (there, back))]
+
+
+def _created(frame):
+    return replay.outcome("os.pipe", lambda: pipe_create(object_made_at("pipe", frame, _CAPACITY)))
 
 
 def connection_pipes(shown):
@@ -203,7 +214,8 @@ def attached(address, reading):
 
 def opened(address, reading):
     """An end of a pipe, opened."""
-    pipe_open(address, reading)
+    if not replay.active:
+        pipe_open(address, reading)
     return attached(address, reading)
 
 
@@ -226,6 +238,11 @@ def inherit(descriptor, address, reading):
         _real["dup2"](placeholder, descriptor)
         _real["close"](placeholder)
     put_end(descriptor, end)
+
+
+def all_descriptors():
+    """All descriptors on which a thread can stand."""
+    return list(_ends)
 
 
 def inheritable(descriptors):

@@ -2,11 +2,14 @@
 
 import _pyio
 import codecs
+import errno
 import io
+import os
 import sys
 
 from _interleave_recorder import record
 
+from ..process import replay
 from ..recording import tracing
 from ..recording.kinds import GET, GET_REQUEST, OUTPUT
 from ..recording.tracing import message
@@ -40,7 +43,7 @@ class _Output(io.BufferedIOBase):
     def write(self, data, /):
         me = scheduler.current
         text = self._decoder.decode(bytes(data))
-        if text:
+        if text and not replay.active:
             order = self._bridge.output(me.id, self._stream, text)
             record(OUTPUT, 0, order)
         if scheduler.switch_wanted:
@@ -80,11 +83,19 @@ class _InputEnd:
         self._bridge = bridge
         self._buffer = bytearray(b"" if given is None else given.encode())
         self._ended = given is not None
+        self._is_given = given is not None
         self._waiting = []
         self._trace = 0
 
     def read(self, limit):
         """Waits for bytes; none at the end of the input."""
+        if self._is_given:
+            return self._read(limit)
+        data = replay.outcome("input", self._read, limit)
+        self._ended = self._ended or not data
+        return data
+
+    def _read(self, limit):
         if not self._buffer and not self._ended:
             self._ask()
         data = bytes(self._buffer[:limit])
@@ -92,6 +103,8 @@ class _InputEnd:
         return data
 
     def _ask(self):
+        if replay.is_child:
+            raise OSError(errno.EIO, f"{os.strerror(errno.EIO)}: a person answers the program, not what it has forked")
         me = scheduler.current
         self._trace = self._trace or tracing.announce_object("pipe", _INPUT_NAME, 0)
         record(GET_REQUEST, self._trace, 0)
