@@ -147,7 +147,6 @@ def install():
     pipes.install()
     files.install()
     life.install()
-    fork.install()
     semaphores.install()
     shared_memory.install()
     multiprocessing.install()
@@ -155,6 +154,7 @@ def install():
     event_loop.install()
     no_network.install()
     async_exceptions.install()
+    fork.install()
     for module in (os, signal):
         builtin.stand_in(module)
     # What is here now stays for good: a collection looks at the program's own objects only.

@@ -54,7 +54,7 @@ def run(bridge, settings_json):
     exit_code, reason = _run_main(code, name, main.__dict__)
     del main
     exit_code, reason = _shut_down(home, exit_code, reason)
-    if replay.active:
+    if replay.active and reason != STOPPED:
         replay.diverge("it ended")
     record(GIL_DROP, scheduler.gil, 0)
     for thread in scheduler.alive.values():
@@ -137,7 +137,7 @@ def _start_log(bridge, settings, sources, log):
     replay.bind(() if is_seeded else texts, log, go_live, end)
     if replay.active:
         tracing.hold()
-    fork.bind(settings["fileName"], invocation)
+    fork.bind(settings["fileName"], invocation, settings["timeOriginMs"])
 
 
 def _policy(bridge, settings):

@@ -23,6 +23,8 @@ interface Fork extends Start {
   readonly origin: Execution | null;
   /** What it got from outside, pickled, in base64. */
   readonly log: string;
+  /** Since when its clocks count that count from a start, ms since 1970. */
+  readonly clockOriginMs: number;
 }
 
 interface Start {

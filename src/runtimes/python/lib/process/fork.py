@@ -5,6 +5,7 @@ import os
 import random
 import sys
 import time
+import traceback
 from functools import partial
 
 from _interleave_recorder import record
@@ -37,32 +38,55 @@ _CLOCKS = (
     "asctime",
     "strftime",
 )
+# Each process has its own zero of these; a forked one goes on with its parent's.
+_SINCE_START = {"monotonic": 1, "monotonic_ns": 1_000_000_000, "perf_counter": 1, "perf_counter_ns": 1_000_000_000}
 _FROM_OUTSIDE = ((time, _CLOCKS), (os, ("urandom", "getrandom", "times", "getloadavg")))
 _OWN_MODULES = ("_interleave", "_pyodide", "pyodide")
 
-_hooks = {"before": [], "after_in_parent": [], "after_in_child": []}
+_BEFORE = "before"
+_hooks = {_BEFORE: [], "after_in_parent": [], "after_in_child": []}
+# Where modules of the snapshot have functions to be logged: their names, the function's place, its module and name.
+_places = []
 _name = ""
 _origin = None
+# When the clocks that count from a start began to, in ms since 1970.
+_clock_origin_ms = 0.0
 # What leads to pipes in the parent at the fork.
 _descriptors = []
 
 
 def install():
-    """Puts the functions into `os`."""
+    """Puts the functions into `os`; after all modules of the snapshot have been imported."""
+    wanted = {}
+    for module, names in _FROM_OUTSIDE:
+        wanted.update((getattr(module, name), (module.__name__, name)) for name in names if hasattr(module, name))
+    for name, module in list(sys.modules.items()):
+        if module is not None and not name.startswith(_OWN_MODULES):
+            members = getattr(module, "__dict__", {})
+            _places.extend((members, each, *wanted[value]) for each, value in members.items() if _is_among(value, wanted))
     os.fork = _fork
     os.register_at_fork = _register_at_fork
 
 
-def bind(name, invocation):
+def _is_among(value, wanted):
+    try:
+        return value in wanted
+    except TypeError:
+        return False
+
+
+def bind(name, invocation, time_origin_ms):
     """Connects to the run that begins now: of a program `name` that was started by `invocation`."""
-    global _name, _origin, _descriptors
+    global _name, _origin, _descriptors, _clock_origin_ms
     _name = name
     _origin = invocation
+    _clock_origin_ms = time_origin_ms
     if invocation is not None and "log" in invocation:
         _origin = invocation["origin"]
         _descriptors = invocation["descriptors"]
+        _clock_origin_ms = invocation["clockOriginMs"]
     if replay.is_kept():
-        _log_outside()
+        _log_outside((time_origin_ms - _clock_origin_ms) / 1000)
 
 
 def check_descriptors():
@@ -81,8 +105,7 @@ def _fork():
     Return 0 to child process and PID of child to parent process.
     """
     _check()
-    for call in reversed(_hooks["before"]):
-        call()
+    _call_all(_BEFORE)
     try:
         pid = replay.outcome(_NAME, _start)
     except BaseException:
@@ -99,8 +122,13 @@ def _fork():
 
 
 def _call_all(when):
-    for call in _hooks[when]:
-        call()
+    for call in reversed(_hooks[when]) if when == _BEFORE else _hooks[when]:
+        try:
+            call()
+        except BaseException:
+            # As an error in a finalizer: nobody is there who could catch it.
+            print(f"Exception ignored in: {call!r}", file=sys.stderr)
+            traceback.print_exc()
 
 
 def _check():
@@ -123,7 +151,8 @@ def _start():
     except Exception as error:
         raise RuntimeError(f"os.fork: what was logged cannot be handed to a new process ({error!r})") from None
     descriptors = pipes.inheritable(pipes.all_descriptors())
-    return life.start(f"{_name} (fork)", {"origin": _origin, "log": log, "descriptors": descriptors})
+    invocation = {"origin": _origin, "log": log, "clockOriginMs": _clock_origin_ms, "descriptors": descriptors}
+    return life.start(f"{_name} (fork)", invocation)
 
 
 def _register_at_fork(*, before=None, after_in_child=None, after_in_parent=None):
@@ -139,23 +168,27 @@ def _register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)
         _hooks[when].append(call)
 
 
-def _log_outside():
-    """Lets clocks and sources of randomness be logged, in all modules that have them."""
-    replaced = {}
-    for module, names in _FROM_OUTSIDE:
-        for name in names:
-            original = getattr(module, name, None)
-            if original is not None:
-                logged = partial(replay.outcome, f"{module.__name__}.{name}", original)
-                replaced[id(original)] = builtin_function_or_method(logged, module.__name__, name)
-    for name, module in list(sys.modules.items()):
-        if module is None or name.startswith(_OWN_MODULES):
-            continue
-        for each, value in list(getattr(module, "__dict__", {}).items()):
-            if id(value) in replaced:
-                module.__dict__[each] = replaced[id(value)]
+def _log_outside(late_s):
+    """Lets clocks and sources of randomness be logged, in all modules that have them.
+
+    Clocks that count from this process's start began `late_s` seconds after those of the process it was forked from.
+    """
+    logged = {}
+    for members, place, module, name in _places:
+        if name not in logged:
+            read = members[place]
+            if late_s and name in _SINCE_START:
+                read = _later(read, late_s * _SINCE_START[name])
+            call = partial(replay.outcome, f"{module}.{name}", read)
+            logged[name] = builtin_function_or_method(call, module, name)
+        members[place] = logged[name]
     _log_seeds()
     _log_dates()
+
+
+def _later(clock, by):
+    by = int(by) if isinstance(clock(), int) else by
+    return lambda: clock() + by
 
 
 def _log_seeds():

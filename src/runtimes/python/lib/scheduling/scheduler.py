@@ -106,9 +106,6 @@ def park(timeout_s=None):
     me = current
     if me.pending:
         _call_pending(me)
-    if replay.active and timeout_s is not None:
-        # Nobody else is there to wake it, and the time has passed once.
-        return False
     me.waiting = True
     me.timed_out = False
     if timeout_s is not None:

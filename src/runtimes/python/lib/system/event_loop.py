@@ -13,7 +13,7 @@ from asyncio import events, selector_events
 
 from _interleave_recorder import record
 
-from ..process import bell
+from ..process import bell, replay
 from ..recording.kinds import SLEEP, WAKE
 from ..scheduling import scheduler
 from . import pipes
@@ -49,6 +49,8 @@ class ParkingSelector(selectors._BaseSelectorImpl):
         return ready
 
     def _wait(self, timeout):
+        if replay.active and timeout is not None:
+            return
         me = self._thread = scheduler.current
         record(SLEEP, 0, _IDLE_IN_LOOP)
         me.waits_for = "something to happen in its event loop"
