@@ -8,6 +8,7 @@ import signal
 from _interleave_kernel import parent_pid, reap
 from _interleave_recorder import record
 
+from ..recording import tracing
 from ..recording.kinds import JOIN, JOINED, SLEEP, WAKE
 from ..scheduling import scheduler, seeded
 from ..system import pipes, signals
@@ -72,6 +73,8 @@ def refuse_seeded():
 
 def start(name, invocation):
     """Starts a process as `invocation` says (see `Invocation` in spawn.ts); gives its PID."""
+    # The thread that does it is told of before the one it makes.
+    tracing.flush()
     pid, thread = _bridge.spawn(name, json.dumps(invocation))
     if not pid:
         raise BlockingIOError(

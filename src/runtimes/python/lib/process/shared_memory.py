@@ -32,6 +32,7 @@ _NOT_REPLAYED = "it has memory that it shares with other processes, and what the
 
 
 def _allocated(size):
+    replay.forbid(_NOT_REPLAYED)
     address = memory_allocate(max(1, size))
     if not address:
         raise MemoryError("the shared memory of the run is full")
@@ -268,6 +269,7 @@ def _install_ctypes():
     register = sharedctypes._ForkingPickler.register
 
     def rebuild_ctype(type_, wrapper, length):
+        replay.forbid(_NOT_REPLAYED)
         shared = _shared_type(type_ if length is None else type_ * length)
         register(shared, reduce_ctype)
         made = shared()
