@@ -58,12 +58,14 @@ def unwatch(callback):
 
 def _look():
     global _seen
+    if replay.active:
+        # A forked process gets its signals once it stands where its parent stood, and waits for nothing before.
+        return
     count = bell()
     if count == _seen:
         return
     _seen = count
-    # A forked process gets its signals once it stands where its parent stood.
-    signals = 0 if replay.active else take_signals()
+    signals = take_signals()
     while signals:
         lowest = signals & -signals
         signals ^= lowest

@@ -39,18 +39,20 @@ class ParkingSelector(selectors._BaseSelectorImpl):
 
     def select(self, timeout=None):
         """Waits until something is ready, the time is up, or `wake`."""
+        happened = replay.outcome("select", self._select, timeout)
+        self._called = False
+        return [(self._fd_to_key[descriptor], events) for descriptor, events in happened]
+
+    def _select(self, timeout):
         ready = self._ready()
         if not ready and not self._called and (timeout is None or timeout > 0):
             self._wait(timeout)
             ready = self._ready()
         elif not ready:
             scheduler.give_way()
-        self._called = False
         return ready
 
     def _wait(self, timeout):
-        if replay.active and timeout is not None:
-            return
         me = self._thread = scheduler.current
         record(SLEEP, 0, _IDLE_IN_LOOP)
         me.waits_for = "something to happen in its event loop"
@@ -78,7 +80,7 @@ class ParkingSelector(selectors._BaseSelectorImpl):
                 reads = end is None or not end.writable
                 happened = (selectors.EVENT_WRITE if writes else 0) | (selectors.EVENT_READ if reads else 0)
             if happened & key.events:
-                ready.append((key, happened & key.events))
+                ready.append((key.fd, happened & key.events))
         return ready
 
 
