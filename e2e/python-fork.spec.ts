@@ -94,6 +94,61 @@ print("parent", repr(first))
   expect(result.stdout).toBe("child 'first line\\n' 'second line\\n' ''\nparent 'first line\\n'\n");
 });
 
+test("what select and an event loop found before the fork is found in the child, too", async ({ python }) => {
+  test.skip(!python.hasThreads, "an event loop parks its thread");
+  const result = await python.run(`
+import asyncio, os, select
+r, w = os.pipe()
+if os.fork() == 0:
+    os.write(w, b"x")
+    os._exit(0)
+os.wait()
+found = select.select([r], [], [], 1)[0] == [r], os.read(r, 5), select.select([r], [], [], 0.05)[0]
+async def main():
+    got = asyncio.Event()
+    asyncio.get_running_loop().add_reader(r, got.set)
+    asyncio.get_running_loop().call_later(0.05, os.write, w, b"y")
+    await got.wait()
+    return os.read(r, 5)
+later = asyncio.run(main())
+pid = os.fork()
+if pid: os.wait()
+print("parent" if pid else "child", found, later)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("child (True, b'x', []) b'y'\nparent (True, b'x', []) b'y'\n");
+});
+
+test("a child's output goes into a pipe, and its input comes from one, where descriptors are made to", async ({
+  python,
+}) => {
+  const result = await python.run(`
+import os, sys
+to_child, from_parent = os.pipe()
+to_parent, from_child = os.pipe()
+if os.fork() == 0:
+    os.dup2(to_child, 0)
+    os.dup2(from_child, 1)
+    os.dup2(1, 2)
+    for each in (to_child, from_parent, to_parent, from_child): os.close(each)
+    print("child read", input())
+    print("and an error", file=sys.stderr)
+    os._exit(0)
+os.close(from_child); os.close(to_child)
+os.write(from_parent, b"a line\\n")
+print("parent:", repr(os.fdopen(to_parent).read()))
+os.wait()
+saved = os.dup(1)
+file = os.open("out", os.O_WRONLY | os.O_CREAT)
+os.dup2(file, 1)
+print("into the file")
+os.dup2(saved, 1)
+print("and again:", open("out").read())
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("parent: 'child read a line\\nand an error\\n'\nand again: into the file\n\n");
+});
+
 test("random numbers, times and files of before are the same in both, later ones are not", async ({ python }) => {
   const result = await python.run(`
 import os, random, secrets, time, uuid, datetime

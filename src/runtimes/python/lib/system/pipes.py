@@ -288,6 +288,19 @@ def _dup(fd, /):
     return copy
 
 
+def _dup2(fd, fd2, inheritable=True):
+    """Duplicate file descriptor."""
+    _real["dup2"](fd, fd2, inheritable)
+    if fd == fd2:
+        return fd2
+    end, before = _ends.get(fd), _ends.pop(fd2, None)
+    if end is not None:
+        _ends[fd2] = end.opened_again()
+    if before is not None:
+        before.close()
+    return fd2
+
+
 def _fstat(fd):
     """Perform a stat system call on the given file descriptor."""
     status = _real["fstat"](fd)
@@ -323,6 +336,7 @@ def install():
     os.write = _write
     os.close = _close
     os.dup = _dup
+    os.dup2 = _dup2
     os.fstat = _fstat
     os.isatty = _isatty
     os.get_blocking = _get_blocking

@@ -41,6 +41,14 @@ class _Output(io.BufferedIOBase):
         return self._descriptor
 
     def write(self, data, /):
+        end = pipes.end_of(self._descriptor)
+        if isinstance(end, _OutputEnd) and end.output is self:
+            return self.put(data)
+        # It was made to lead elsewhere (`os.dup2`), or closed.
+        return os.write(self._descriptor, data)
+
+    def put(self, data):
+        """Writes into the trace."""
         me = scheduler.current
         text = self._decoder.decode(bytes(data))
         if text and not replay.active:
@@ -58,10 +66,10 @@ class _OutputEnd:
     blocking = True
 
     def __init__(self, output):
-        self._output = output
+        self.output = output
 
     def write(self, data):
-        return self._output.write(data)
+        return self.output.put(data)
 
     def ready(self):
         return True
@@ -156,10 +164,6 @@ class _RawInput(io.RawIOBase):
     name = _INPUT_NAME
     mode = "rb"
 
-    def __init__(self, end):
-        super().__init__()
-        self._end = end
-
     def readable(self):
         return True
 
@@ -167,7 +171,7 @@ class _RawInput(io.RawIOBase):
         return 0
 
     def readinto(self, buffer, /):
-        data = self._end.read(len(buffer))
+        data = os.read(0, len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
@@ -178,7 +182,7 @@ def install(bridge, given_input):
     sys.stdout = sys.__stdout__ = _text(output[0], "strict")
     sys.stderr = sys.__stderr__ = _text(output[1], "backslashreplace")
     end = _InputEnd(bridge, given_input)
-    reader = _pyio.BufferedReader(_RawInput(end))
+    reader = _pyio.BufferedReader(_RawInput())
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(reader, encoding="utf-8", errors="strict")
     for descriptor, standing in enumerate((end, *(_OutputEnd(each) for each in output))):
         pipes.put_end(descriptor, standing)
