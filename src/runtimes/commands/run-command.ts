@@ -6,7 +6,7 @@ import { Control } from "../../protocol/control";
 import { EndReason, EventKind } from "../../protocol/events";
 import { FrameWriter } from "../../trace/ring/frame-writer";
 import { SharedRecorder } from "../../trace/ring/shared-recorder";
-import type { Invocation } from "../python/worker/spawn";
+import type { Execution } from "../python/worker/spawn";
 import { takeInvocation } from "../typescript/thread/invocation";
 import type { ThreadReport } from "../typescript/thread/messages";
 import { CommandTrace } from "./command-trace";
@@ -30,7 +30,7 @@ export async function runCommand(
   const processWord = process >> 2;
   const bytes = takeInvocation(memory, record);
   if (bytes === null) throw new Error("a command is started by a program");
-  const invocation = JSON.parse(new TextDecoder().decode(bytes)) as Invocation;
+  const invocation = JSON.parse(new TextDecoder().decode(bytes)) as Execution;
   const trace = new CommandTrace(
     memory.i32[Control.tracing] === 1 ? new SharedRecorder(buffer, memory.i32[word + ThreadWord.eventRing] ?? 0) : null,
     memory.i32[word + ThreadWord.id] ?? 0,

@@ -1,5 +1,5 @@
 import { Bash, type CommandName, defineCommand, getCommandNames } from "just-bash/browser";
-import type { Invocation } from "../python/worker/spawn";
+import type { Execution } from "../python/worker/spawn";
 import { type HandedFiles, initialFiles } from "./files";
 import { Nslookup } from "./nslookup";
 import type { StandardStreams } from "./standard-streams";
@@ -28,7 +28,7 @@ const LIMITS = {
 
 /** Runs a command to its end; gives its exit code. Its files are in `fs` afterwards. */
 export function prepareShell(
-  invocation: Invocation,
+  invocation: Execution,
   files: HandedFiles,
   pids: { readonly pid: number; readonly ppid: number },
 ): Bash {
@@ -55,7 +55,7 @@ export function prepareShell(
   });
 }
 
-export async function execute(bash: Bash, invocation: Invocation, streams: StandardStreams): Promise<number> {
+export async function execute(bash: Bash, invocation: Execution, streams: StandardStreams): Promise<number> {
   const [name = "", ...args] = invocation.argv;
   if (name === "nslookup") return lookUp(args, streams);
   if (name === "cat" && args.every((arg) => arg === "-" || arg === "-u")) return copy(streams);

@@ -5,7 +5,7 @@ import { ProcessWord } from "../../kernel/thread-record";
 import { Control } from "../../protocol/control";
 import { EventKind } from "../../protocol/events";
 import type { FrameWriter } from "../../trace/ring/frame-writer";
-import type { Invocation } from "../python/worker/spawn";
+import type { Execution } from "../python/worker/spawn";
 import type { CommandTrace } from "./command-trace";
 
 const SIGPIPE = 13;
@@ -38,11 +38,11 @@ export interface StreamMeans {
 export class StandardStreams {
   readonly #means: StreamMeans;
   readonly #pipes = new Map<number, BytePipe>();
-  readonly #others: ReadonlyMap<number, Invocation["streams"][number]>;
+  readonly #others: ReadonlyMap<number, Execution["streams"][number]>;
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   #text: Uint8Array | null;
 
-  constructor(means: StreamMeans, { descriptors, streams }: Invocation) {
+  constructor(means: StreamMeans, { descriptors, streams }: Execution) {
     this.#means = means;
     const slot = means.memory.i32[(means.process >> 2) + ProcessWord.slot] ?? 0;
     for (const { number, pipe } of descriptors) this.#pipes.set(number, new BytePipe(means.memory, pipe, slot));
@@ -88,6 +88,8 @@ export class StandardStreams {
     const pipe = this.#pipes.get(descriptor);
     if (pipe === undefined) return this.#writeToRun(descriptor, bytes);
     const { trace, frames, memory } = this.#means;
+    const message = Atomics.add(memory.i32, Control.nextMessage, 1);
+    if (pipe.id !== 0) frames.message(message, bytes.length, preview(bytes.subarray(0, SHOWN_BYTES)));
     for (let at = 0; at < bytes.length; ) {
       if (!pipe.hasReaders) throw new Killed(SIGPIPE);
       const left = bytes.length - at;
@@ -97,13 +99,11 @@ export class StandardStreams {
         trace.goOn(pipe.id);
         continue;
       }
-      const message = Atomics.add(memory.i32, Control.nextMessage, 1);
-      if (pipe.id !== 0) frames.message(message, left, preview(bytes.subarray(at, at + SHOWN_BYTES)));
       // Before the bytes are there: they may be read at once.
       const atMs = performance.now();
       const count = pipe.put(bytes.subarray(at), message);
-      if (count > 0) trace.note(EventKind.put, pipe.id, message, atMs);
       at += count;
+      if (at === bytes.length) trace.note(EventKind.put, pipe.id, message, atMs);
     }
   }
 

@@ -5,12 +5,14 @@ import install from "./install.py?raw";
 import processInit from "./process/__init__.py?raw";
 import bell from "./process/bell.py?raw";
 import processClasses from "./process/classes.py?raw";
+import fork from "./process/fork.py?raw";
 import handover from "./process/handover.py?raw";
 import invocations from "./process/invocations.py?raw";
 import life from "./process/life.py?raw";
 import listeners from "./process/listeners.py?raw";
 import multiprocessing from "./process/multiprocessing.py?raw";
 import redirection from "./process/redirection.py?raw";
+import replay from "./process/replay.py?raw";
 import semaphores from "./process/semaphores.py?raw";
 import sharedMemory from "./process/shared_memory.py?raw";
 import subprocess from "./process/subprocess.py?raw";
@@ -53,12 +55,14 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/__init__.py": processInit,
   "process/bell.py": bell,
   "process/classes.py": processClasses,
+  "process/fork.py": fork,
   "process/handover.py": handover,
   "process/invocations.py": invocations,
   "process/life.py": life,
   "process/listeners.py": listeners,
   "process/multiprocessing.py": multiprocessing,
   "process/redirection.py": redirection,
+  "process/replay.py": replay,
   "process/semaphores.py": semaphores,
   "process/shared_memory.py": sharedMemory,
   "process/subprocess.py": subprocess,

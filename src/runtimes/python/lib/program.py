@@ -16,7 +16,7 @@ from time import perf_counter
 from _interleave_recorder import record, record_at
 
 from . import finalization
-from .process import bell, handover, invocations, life
+from .process import bell, fork, handover, invocations, life, replay
 from .recording import names, tracebacks, tracing
 from .recording.kinds import END, FAILED, GIL_DROP, RETURNED, START, STOPPED, TERMINATED
 from .scheduling import scheduler, seeded, standstill, timed
@@ -30,7 +30,10 @@ def run(bridge, settings_json):
     invocation = settings["invocation"]
     home = settings["home"]
     event_loop.leave_outer_loop()
-    _connect(bridge, settings)
+    log = None
+    if invocation is not None and "log" in invocation:
+        log, invocation = invocation["log"], invocation["origin"]
+    _connect(bridge, settings, log)
     _prepare_process(bridge, settings)
     os.chdir(home)
     if invocation is None:
@@ -54,7 +57,10 @@ def run(bridge, settings_json):
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
     exit_code, reason = _run_main(code, name, main.__dict__)
     del main
-    return _end(*_shut_down(home, exit_code, reason))
+    exit_code, reason = _shut_down(home, exit_code, reason)
+    if replay.active and reason != STOPPED:
+        replay.diverge("it ended")
+    return _end(exit_code, reason)
 
 
 def _end(exit_code, reason):
@@ -82,7 +88,7 @@ def _enter(bridge, invocation):
     os.chdir(invocation["cwd"])
 
 
-def _connect(bridge, settings):
+def _connect(bridge, settings, log):
     home = settings["home"]
     first_lines = {}
     sources = {}
@@ -102,6 +108,7 @@ def _connect(bridge, settings):
     if settings["invocation"] is None:
         tracing.announce_thread(main_id, 0, "main", "MainThread", False)
     tracing.announce_object("gil", "GIL", 0, 0, settings["gil"])
+    _start_log(bridge, settings, sources, log)
     record_at(perf_counter() * 1000, START, 0, 0, main_id)
     main_thread = threading.main_thread()
     threading._active.clear()
@@ -115,6 +122,30 @@ def _connect(bridge, settings):
     standstill.bind(bridge)
     bell.bind()
     signals.bind(lambda exit_code: _leave(bridge, exit_code))
+
+
+def _start_log(bridge, settings, sources, log):
+    """From here on what comes from outside is logged for processes that are forked; one that was forked begins there."""
+
+    def go_live():
+        tracing.take_back()
+        record_at(perf_counter() * 1000, START, 0, 0, scheduler.main.id)
+        scheduler.begin(scheduler.main)
+        signals.tell_handled()
+        fork.check_descriptors()
+
+    def end(message):
+        tracing.take_back()
+        bridge.output(0, "stderr", message)
+        _leave(bridge, 1)
+
+    invocation = settings["invocation"]
+    texts = [*sources.values(), *(() if invocation is None else invocation.get("argv", ()))]
+    is_seeded = settings["scheduler"]["policy"] == "seeded"
+    replay.bind(() if is_seeded else texts, log, go_live, end)
+    if replay.active:
+        tracing.hold()
+    fork.bind(settings["fileName"], invocation, settings["timeOriginMs"])
 
 
 def _policy(bridge, settings):

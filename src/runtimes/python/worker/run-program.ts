@@ -90,6 +90,7 @@ export async function runProgram(
     stdin: program.stdin,
     pid,
     invocation,
+    timeOriginMs: performance.timeOrigin,
     process: memory.i32[word + ThreadWord.process] ?? 0,
     mainThread: memory.i32[word + ThreadWord.id] ?? 0,
     gil: memory.i32[(processRecord >> 2) + ProcessWord.gilObject] ?? 0,

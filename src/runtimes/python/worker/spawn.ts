@@ -8,12 +8,28 @@ import { RingWord } from "../../../trace/ring/layout";
 import { prepareProcess, prepareThread } from "../../typescript/thread/prepare";
 
 /** How a process is started, as it travels to its worker: as JSON beside the record of its main thread. */
-export interface Invocation {
+export type Invocation = Execution | Fork;
+
+/** It executes a program. */
+export interface Execution extends Start {
   /** What `sys.argv` would be of a program that is executed: its interpreter first. */
   readonly argv: readonly string[];
   readonly cwd: string;
   /** Null for that of every new process. */
   readonly env: Readonly<Record<string, string>> | null;
+}
+
+/** It runs its parent's program again, up to the fork. */
+interface Fork extends Start {
+  /** How that program was started; null for the root program. */
+  readonly origin: Execution | null;
+  /** What it got from outside, pickled, in base64. */
+  readonly log: string;
+  /** Since when its clocks count that count from a start, ms since 1970. */
+  readonly clockOriginMs: number;
+}
+
+interface Start {
   /** Whether it is a root program: nobody's child. */
   readonly isRoot: boolean;
   /** Descriptors that lead to ends of pipes. */
@@ -71,6 +87,10 @@ export function prepareChild(
   memory.i32[((memory.i32[(record >> 2) + ThreadWord.eventRing] ?? 0) >> 2) + RingWord.waits] = 1;
   for (const { pipe, reading } of invocation.descriptors) {
     new BytePipe(memory, pipe, slot).open(reading ? "read" : "write");
+  }
+  if ("log" in invocation) {
+    // It handles what its parent does, once it stands where that one stood.
+    memory.i32[word + ProcessWord.handledSignals] = i32[(process >> 2) + ProcessWord.handledSignals] ?? 0;
   }
   const pid = memory.i32[word + ProcessWord.pid] ?? 0;
   const processId = memory.i32[word + ProcessWord.id] ?? 0;

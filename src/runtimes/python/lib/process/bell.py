@@ -7,6 +7,7 @@ of the kernel: where they say no, they have left this process's mark, so that it
 from _interleave_kernel import bell, take_signals
 
 from ..scheduling import scheduler
+from . import replay
 
 _seen = 0
 # Threads, and what they wait for.
@@ -57,6 +58,9 @@ def unwatch(callback):
 
 def _look():
     global _seen
+    if replay.active:
+        # A forked process gets its signals once it stands where its parent stood, and waits for nothing before.
+        return
     count = bell()
     if count == _seen:
         return

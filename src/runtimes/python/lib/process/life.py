@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import signal
 from time import perf_counter
 
 from _interleave_kernel import memory_free, parent_pid, reap, reaped_files
@@ -11,8 +12,8 @@ from _interleave_recorder import line_here, record, record_at
 from ..recording import tracing
 from ..recording.kinds import BOOT, JOIN, JOINED, SLEEP, WAKE
 from ..scheduling import scheduler, seeded
-from ..system import pipes
-from . import bell, handover, redirection
+from ..system import pipes, signals
+from . import bell, handover, redirection, replay
 
 _RUNNING = -1
 _NONE = -2
@@ -44,6 +45,7 @@ def install():
     os.getppid = _getppid
     os.waitpid = _waitpid
     os.wait = _wait
+    os.abort = _abort
     os.WNOHANG = 1
     os.WIFEXITED = lambda status: not status & _STOPPING
     os.WEXITSTATUS = lambda status: status >> 8 & 0xFF
@@ -77,10 +79,7 @@ def execute(name, argv, *, descriptors, program="python", cwd=None, env=None, st
 
 def _execute(name, argv, descriptors, program, cwd, env, streams, files, is_root):
     if seeded.is_active():
-        raise RuntimeError(
-            "a process cannot be started in a run that a seed decides: processes run side by side, so a seed cannot decide "
-            "their order; choose switching by the clock"
-        )
+        refuse_seeded()
     invocation = {
         "argv": [os.fsdecode(each) for each in argv],
         "cwd": os.getcwd() if cwd is None else cwd,
@@ -91,7 +90,20 @@ def _execute(name, argv, descriptors, program, cwd, env, streams, files, is_root
         "streams": streams,
         "files": files,
     }
-    # Who starts it must be known first.
+    return replay.outcome("spawn", start, name, invocation)
+
+
+def refuse_seeded():
+    """In a run that a seed decides there is one process."""
+    raise RuntimeError(
+        "a process cannot be started in a run that a seed decides: processes run side by side, so a seed cannot decide "
+        "their order; choose switching by the clock"
+    )
+
+
+def start(name, invocation):
+    """Starts a process as `invocation` says (see `Invocation` in spawn.ts); gives its PID."""
+    # The thread that does it is told of before the one it makes.
     tracing.flush()
     pid, thread = _bridge.spawn(name, json.dumps(invocation))
     if not pid:
@@ -119,16 +131,24 @@ def can_execute(command):
 
 def _getpid():
     """Return the current process id."""
+    return replay.outcome("os.getpid", _own_pid)
+
+
+def _own_pid():
     return _pid
 
 
 def _getppid():
     """Return the parent's process id."""
-    return parent_pid()
+    return replay.outcome("os.getppid", parent_pid)
 
 
 def _waitpid(pid, options, /):
     """Waits for a child; gives its PID and its status, zeros where none has ended yet and `options` say not to wait."""
+    return replay.outcome("os.waitpid", _wait_for, pid, options)
+
+
+def _wait_for(pid, options):
     if pid in _stillborn:
         return pid, _stillborn.pop(pid)
     found = _RUNNING
@@ -168,6 +188,11 @@ def _stand(ended, thread):
 def _wait():
     """Waits for any child; gives its PID and its status."""
     return _waitpid(-1, 0)
+
+
+def _abort():
+    """Abort the interpreter immediately."""
+    signals.leave(-signal.SIGABRT)
 
 
 def _waitstatus_to_exitcode(status):

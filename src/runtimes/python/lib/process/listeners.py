@@ -23,6 +23,7 @@ from _interleave_kernel import (
 
 from ..scheduling import scheduler
 from ..system import pipes
+from . import replay
 
 # Pipe and slot of a listener; two pipes of a connection.
 _LISTENER = struct.Struct("<II")
@@ -36,6 +37,7 @@ _INIT_PID = 1
 
 def _name(address):
     """What an address is called in this run."""
+    replay.forbid("it has listened at or connected to an address, and what happens there cannot be replayed")
     if not isinstance(address, tuple):
         return f"/listener/{os.fsdecode(address)}"
     host, port = address

@@ -9,7 +9,7 @@ from _interleave_recorder import record
 from ..recording.kinds import SLEEP, WAKE
 from ..scheduling import scheduler
 from ..system import pipes
-from . import bell, classes, life
+from . import bell, classes, life, replay
 
 EXECUTABLE = "/usr/local/bin/python3"
 _NOT_HERE = ("fork", "forkserver")
@@ -105,14 +105,20 @@ def _pipe(connection):
 
 def _wait(object_list, timeout=None):
     """Wait till an object in object_list is ready/readable."""
-    ends = [(each, pipes.end_of(each if isinstance(each, int) else each.fileno())) for each in object_list]
+    object_list = list(object_list)
+    ends = [pipes.end_of(each if isinstance(each, int) else each.fileno()) for each in object_list]
     # Who asks again and again must not keep the others from running.
     scheduler.give_way()
+    return [object_list[index] for index in replay.outcome("connection.wait", _ready_among, ends, timeout)]
+
+
+def _ready_among(ends, timeout):
+    """Waits until one of some ends is ready; gives the indexes of those that are."""
 
     found = []
 
     def ready():
-        found[:] = [each for each, end in ends if end is None or end.ready()]
+        found[:] = [index for index, end in enumerate(ends) if end is None or end.ready()]
         return found
 
     if ready() or timeout is not None and timeout <= 0:

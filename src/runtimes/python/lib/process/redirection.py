@@ -79,7 +79,7 @@ class _FileSource(_Mover):
             if not pipe_has_readers(self._end.address):
                 self._end_of_bytes()
                 return
-            self._piece = self._piece[pipe_write(self._end.address, self._piece, 0, 0) :]
+            self._piece = self._piece[pipe_write(self._end.address, self._piece, 0, 0, False) :]
 
 
 class Redirections:

@@ -17,9 +17,10 @@ from _interleave_recorder import record
 from ..recording.kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WOKEN
 from ..recording.tracing import announce_object, is_own, names, object_made_at
 from ..scheduling import scheduler
-from . import bell
+from . import bell, replay
 
 _RECURSIVE_MUTEX = 0
+_NOT_REPLAYED = "it has a lock, a semaphore or a queue of multiprocessing, and what happens to that cannot be replayed"
 _LIBRARY = ("multiprocessing/synchronize.py", "multiprocessing/context.py")
 
 
@@ -30,6 +31,7 @@ class SemLock:
     SEM_VALUE_MAX = 0x7FFF_FFFF
 
     def __init__(self, kind, value, maxvalue, name, unlink):
+        replay.forbid(_NOT_REPLAYED)
         self.kind = kind
         self.maxvalue = maxvalue
         self.name = name
@@ -42,6 +44,7 @@ class SemLock:
 
     @classmethod
     def _rebuild(cls, handle, kind, maxvalue, name):
+        replay.forbid(_NOT_REPLAYED)
         self = cls.__new__(cls)
         self.kind = kind
         self.maxvalue = maxvalue

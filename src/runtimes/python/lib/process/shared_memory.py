@@ -24,12 +24,15 @@ from _interleave_recorder import record
 
 from ..recording.kinds import READ, WRITE
 from ..recording.tracing import object_made_at, own_frame
+from . import replay
 
 _FORMATS = "bBhHiIlLqQfdc?"
 _MAX_EXACT = 2**53
+_NOT_REPLAYED = "it has memory that it shares with other processes, and what they write there cannot be replayed"
 
 
 def _allocated(size):
+    replay.forbid(_NOT_REPLAYED)
     address = memory_allocate(max(1, size))
     if not address:
         raise MemoryError("the shared memory of the run is full")
@@ -40,6 +43,7 @@ class SharedView:
     """What `memoryview` is for other memory."""
 
     def __init__(self, address, size, format="B"):
+        replay.forbid(_NOT_REPLAYED)
         self._address = address
         self.nbytes = size
         self.format = format
@@ -265,6 +269,7 @@ def _install_ctypes():
     register = sharedctypes._ForkingPickler.register
 
     def rebuild_ctype(type_, wrapper, length):
+        replay.forbid(_NOT_REPLAYED)
         shared = _shared_type(type_ if length is None else type_ * length)
         register(shared, reduce_ctype)
         made = shared()

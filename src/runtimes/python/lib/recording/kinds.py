@@ -31,6 +31,7 @@ READ = 64 << _LINE_BITS
 WRITE = 65 << _LINE_BITS
 LOCAL_WRITE = 86 << _LINE_BITS
 OUTPUT = 80 << _LINE_BITS
+MARK = 81 << _LINE_BITS
 ERROR = 82 << _LINE_BITS
 
 # Why a thread ended.

@@ -83,6 +83,7 @@ def flush():
     """Hands everything over to the drainer."""
     global busy
     if _held:
+        forget()
         return
     busy += 1
     appeared = ""

@@ -12,6 +12,7 @@ from time import perf_counter
 from _interleave_kernel import bell
 from _interleave_recorder import line_here, record, record_at
 
+from ..process import replay
 from ..recording import tracing
 from ..recording.kinds import GIL_DROP, GIL_REQUEST, GIL_TAKE, WAKE
 from .suspension import suspend
@@ -254,6 +255,7 @@ def leave(thread):
 
 def add(thread, entry):
     """Makes a thread that runs `entry` when its turn comes."""
+    replay.forbid("threads ran in this process, and the order in which threads run cannot be replayed")
     alive[thread.id] = thread
     _bridge.addStack(thread.id, entry)
     enqueue(thread, perf_counter())

@@ -21,6 +21,7 @@ _ATOMIC = {
     for path in (
         "process/bell",
         "process/life",
+        "process/replay",
         "process/semaphores",
         "recording/tracing",
         "scheduling/accesses",

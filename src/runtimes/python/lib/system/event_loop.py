@@ -13,7 +13,7 @@ from asyncio import events, selector_events
 
 from _interleave_recorder import record
 
-from ..process import bell
+from ..process import bell, replay
 from ..recording.kinds import SLEEP, WAKE
 from ..scheduling import scheduler
 from . import pipes
@@ -42,13 +42,17 @@ class ParkingSelector(selectors._BaseSelectorImpl):
 
     def select(self, timeout=None):
         """Waits until something is ready, the time is up, or `wake`."""
+        happened = replay.outcome("select", self._select, timeout)
+        self._called = False
+        return [(self._fd_to_key[descriptor], events) for descriptor, events in happened]
+
+    def _select(self, timeout):
         ready = self._ready()
         if not ready and not self._called and (timeout is None or timeout > 0):
             self._wait(timeout)
             ready = self._ready()
         elif not ready:
             scheduler.give_way()
-        self._called = False
         return ready
 
     def _wait(self, timeout):
@@ -79,7 +83,7 @@ class ParkingSelector(selectors._BaseSelectorImpl):
                 reads = end is None or not end.writable
                 happened = (selectors.EVENT_WRITE if writes else 0) | (selectors.EVENT_READ if reads else 0)
             if happened & key.events:
-                ready.append((key, happened & key.events))
+                ready.append((key.fd, happened & key.events))
         return ready
 
 

@@ -24,7 +24,7 @@ from _interleave_kernel import (
 )
 from _interleave_recorder import record
 
-from ..process import bell
+from ..process import bell, replay
 from ..recording.kinds import GET_REQUEST, PUT_REQUEST
 from ..recording.names import assigned_name
 from ..recording.tracing import (
@@ -93,12 +93,13 @@ class _End:
         bell.wait_until(ready)
 
     def close(self):
-        pipe_close(self.address, self.reading)
-        bell.changed()
+        # In a replay the process holds those ends only that its parent has at the fork.
+        if not replay.active:
+            pipe_close(self.address, self.reading)
+            bell.changed()
 
     def opened_again(self):
-        pipe_open(self.address, self.reading)
-        return type(self)(self.address)
+        return opened(self.address, self.reading)
 
 
 class _ReadEnd(_End):
@@ -109,6 +110,9 @@ class _ReadEnd(_End):
 
     def read(self, limit):
         """Waits for bytes; none at the end, when nobody can write any more."""
+        return replay.outcome("os.read", self._read, limit)
+
+    def _read(self, limit):
         while True:
             # Before the bytes: a writer may write and close in between.
             last = not pipe_has_writers(self.address)
@@ -168,6 +172,9 @@ class _WriteEnd(_End):
 
     def write(self, data):
         """Waits until all of it is in the pipe; gives its length."""
+        return replay.outcome("os.write", self._write, data)
+
+    def _write(self, data):
         data = memoryview(data).cast("B")
         length = len(data)
         message_id, is_told = self._message(data)
@@ -262,8 +269,9 @@ def end_of(descriptor):
 
 def _pipe():
     """Makes a pipe; gives the descriptors of its read end and its write end (`os.pipe`)."""
-    object_id, text = _next.popleft() if _next else (_shown(sys._getframe(1)), None)
-    address = pipe_create(object_id)
+    caller = sys._getframe(1)
+    object_id, text = _next.popleft() if _next else (None, None)
+    address = replay.outcome("os.pipe", lambda: pipe_create(_shown(caller) if object_id is None else object_id))
     reader, writer = opened(address, True), opened(address, False)
     writer.first_text = text
     return descriptor_of(reader), descriptor_of(writer)
@@ -284,8 +292,12 @@ def _shown(caller):
 def duplex():
     """Makes a connection that goes both ways; gives the descriptors of its two ends (`socket.socketpair`)."""
     frame = own_frame(sys._getframe(1))
-    there, back = (pipe_create(object_made_at("pipe", frame, _CAPACITY)) for _ in range(2))
+    there, back = _created(frame), _created(frame)
     return [descriptor_of(DuplexEnd(opened(reads, True), opened(writes, False))) for reads, writes in ((back, there), (there, back))]
+
+
+def _created(frame):
+    return replay.outcome("os.pipe", lambda: pipe_create(object_made_at("pipe", frame, _CAPACITY)))
 
 
 def connection_pipes(shown):
@@ -302,7 +314,8 @@ def attached(address, reading):
 
 def opened(address, reading):
     """An end of a pipe, opened."""
-    pipe_open(address, reading)
+    if not replay.active:
+        pipe_open(address, reading)
     return attached(address, reading)
 
 
@@ -325,6 +338,11 @@ def inherit(descriptor, address, reading):
         _real["dup2"](placeholder, descriptor)
         _real["close"](placeholder)
     put_end(descriptor, end)
+
+
+def all_descriptors():
+    """All descriptors on which a thread can stand."""
+    return list(_ends)
 
 
 def inheritable(descriptors):
@@ -378,6 +396,19 @@ def _dup(fd, /):
     return copy
 
 
+def _dup2(fd, fd2, inheritable=True):
+    """Duplicate file descriptor."""
+    _real["dup2"](fd, fd2, inheritable)
+    if fd == fd2:
+        return fd2
+    end, before = _ends.get(fd), _ends.pop(fd2, None)
+    if end is not None:
+        _ends[fd2] = end.opened_again()
+    if before is not None:
+        before.close()
+    return fd2
+
+
 def _fstat(fd):
     """Perform a stat system call on the given file descriptor."""
     status = _real["fstat"](fd)
@@ -413,6 +444,7 @@ def install():
     os.write = _write
     os.close = _close
     os.dup = _dup
+    os.dup2 = _dup2
     os.fstat = _fstat
     os.isatty = _isatty
     os.get_blocking = _get_blocking

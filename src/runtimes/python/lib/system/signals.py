@@ -11,7 +11,7 @@ from time import perf_counter
 
 from _interleave_kernel import handle_signals, send_signal
 
-from ..process import bell
+from ..process import bell, replay
 from ..recording import tracing
 from ..scheduling import scheduler, timed
 
@@ -22,7 +22,8 @@ _MAX_SENT = 31
 _IGNORED_BY_DEFAULT = {signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH, signal.SIGCONT}
 _UNCATCHABLE = {signal.SIGKILL, signal.SIGSTOP}
 _handlers = {}
-_leave = None
+leave = None
+_NOT_REPLAYED = "a signal's handler ran, and when that happened cannot be replayed"
 _stop_seen = False
 _alarm = None
 _alarm_interval_s = 0.0
@@ -30,17 +31,17 @@ _alarm_at_s = 0.0
 _pausing = False
 
 
-def bind(leave):
-    """Connects to the run that begins now; `leave(exit_code)` ends the process at once."""
-    global _leave, _stop_seen, _alarm
-    _leave = leave
+def bind(leave_process):
+    """Connects to the run that begins now; `leave_process(exit_code)` ends the process at once."""
+    global leave, _stop_seen, _alarm
+    leave = leave_process
     _stop_seen = False
     _alarm = scheduler.Alarm(_ring)
     scheduler.on_stop = _on_stop
     _real_signal(signal.SIGINT, _on_interrupt)
     _real_signal(_SIGTICK, timed.on_tick)
     bell.on_signal = _from_another
-    _tell_handled()
+    tell_handled()
     timed.begin()
 
 
@@ -72,12 +73,14 @@ def _signal(signalnum, handler, /):
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     before = _handlers[number]
     _handlers[number] = signal.Handlers(handler) if isinstance(handler, int) else handler
-    _tell_handled()
+    tell_handled()
     return before
 
 
-def _tell_handled():
+def tell_handled():
     """Tells other processes which signals are not the end of this one."""
+    if replay.active:
+        return
     handled = (
         number
         for number, handler in _handlers.items()
@@ -90,6 +93,7 @@ def _from_another(number):
     """A signal that another process sent."""
     handler = _handlers.get(number, signal.SIG_DFL)
     if callable(handler):
+        replay.forbid(_NOT_REPLAYED)
         scheduler.interrupt(scheduler.main, lambda: _call(handler, number, sys._getframe(1)))
     elif handler == signal.SIG_DFL:
         deliver(number)
@@ -114,7 +118,7 @@ def deliver(signalnum, /):
     if handler == signal.SIG_IGN or (handler == signal.SIG_DFL and number in _IGNORED_BY_DEFAULT):
         return
     if handler == signal.SIG_DFL:
-        _leave(-number)
+        leave(-number)
     elif scheduler.current is scheduler.main and not scheduler.between_stacks:
         _call(handler, number, sys._getframe(1))
     else:
@@ -169,6 +173,7 @@ def _ring():
     if handler == signal.SIG_DFL:
         scheduler.interrupt(scheduler.main, lambda: deliver(signal.SIGALRM))
     elif callable(handler):
+        replay.forbid(_NOT_REPLAYED)
         scheduler.interrupt(scheduler.main, lambda: _call(handler, int(signal.SIGALRM), sys._getframe(1)))
 
 
@@ -180,10 +185,14 @@ def _set_alarm(seconds, /):
 
 def _setitimer(which, seconds, interval=0.0, /):
     """Sends SIGALRM after `seconds` and then every `interval` (`signal.setitimer`, real time only)."""
+    return replay.outcome("signal.setitimer", _set_timer, which, seconds, interval)
+
+
+def _set_timer(which, seconds, interval):
     global _alarm_interval_s, _alarm_at_s
     if which != signal.ITIMER_REAL:
         raise signal.ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
-    before = _getitimer(which)
+    before = _left()
     _alarm_interval_s = float(interval)
     if seconds > 0:
         _alarm_at_s = perf_counter() + seconds
@@ -196,6 +205,10 @@ def _setitimer(which, seconds, interval=0.0, /):
 
 def _getitimer(_which, /):
     """What is left of a timer, and its interval (`signal.getitimer`)."""
+    return replay.outcome("signal.getitimer", _left)
+
+
+def _left():
     return (max(0.0, _alarm_at_s - perf_counter()) if _alarm_at_s else 0.0, _alarm_interval_s)
 
 
@@ -217,7 +230,7 @@ def _kill(pid, signalnum, /):
             deliver(signalnum)
     elif signalnum and signalnum not in _handlers:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-    elif not send_signal(pid, int(signalnum)):
+    elif not replay.outcome("os.kill", send_signal, pid, int(signalnum)):
         raise ProcessLookupError(errno.ESRCH, os.strerror(errno.ESRCH))
 
 

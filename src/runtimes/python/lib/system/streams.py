@@ -2,11 +2,14 @@
 
 import _pyio
 import codecs
+import errno
 import io
+import os
 import sys
 
 from _interleave_recorder import record
 
+from ..process import replay
 from ..recording import tracing
 from ..recording.kinds import GET, GET_REQUEST, OUTPUT
 from ..recording.tracing import message
@@ -38,9 +41,17 @@ class _Output(io.BufferedIOBase):
         return self._descriptor
 
     def write(self, data, /):
+        end = pipes.end_of(self._descriptor)
+        if isinstance(end, _OutputEnd) and end.output is self:
+            return self.put(data)
+        # It was made to lead elsewhere (`os.dup2`), or closed.
+        return os.write(self._descriptor, data)
+
+    def put(self, data):
+        """Writes into the trace."""
         me = scheduler.current
         text = self._decoder.decode(bytes(data))
-        if text:
+        if text and not replay.active:
             order = self._bridge.output(me.id, self.stream, text)
             record(OUTPUT, 0, order)
         if scheduler.switch_wanted:
@@ -59,7 +70,7 @@ class _OutputEnd:
         self.stream = output.stream
 
     def write(self, data):
-        return self.output.write(data)
+        return self.output.put(data)
 
     def ready(self):
         return True
@@ -81,11 +92,19 @@ class _InputEnd:
         self._bridge = bridge
         self._buffer = bytearray(b"" if given is None else given.encode())
         self._ended = given is not None
+        self._is_given = given is not None
         self._waiting = []
         self._trace = 0
 
     def read(self, limit):
         """Waits for bytes; none at the end of the input."""
+        if self._is_given:
+            return self._read(limit)
+        data = replay.outcome("input", self._read, limit)
+        self._ended = self._ended or not data
+        return data
+
+    def _read(self, limit):
         if not self._buffer and not self._ended:
             self._ask()
         data = bytes(self._buffer[:limit])
@@ -93,6 +112,8 @@ class _InputEnd:
         return data
 
     def _ask(self):
+        if replay.is_child:
+            raise OSError(errno.EIO, f"{os.strerror(errno.EIO)}: a person answers the program, not what it has forked")
         me = scheduler.current
         self._trace = self._trace or tracing.announce_object("pipe", _INPUT_NAME, 0)
         record(GET_REQUEST, self._trace, 0)
@@ -148,10 +169,6 @@ class _RawInput(io.RawIOBase):
     name = _INPUT_NAME
     mode = "rb"
 
-    def __init__(self, end):
-        super().__init__()
-        self._end = end
-
     def readable(self):
         return True
 
@@ -159,7 +176,7 @@ class _RawInput(io.RawIOBase):
         return 0
 
     def readinto(self, buffer, /):
-        data = self._end.read(len(buffer))
+        data = os.read(0, len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
@@ -240,7 +257,7 @@ def install(bridge, given_input):
 
 def _install_input(bridge, given_input):
     end = _InputEnd(bridge, given_input)
-    reader = _pyio.BufferedReader(_RawInput(end))
+    reader = _pyio.BufferedReader(_RawInput())
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(reader, encoding="utf-8", errors="strict")
     pipes.put_end(0, end)
 

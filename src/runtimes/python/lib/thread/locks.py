@@ -10,6 +10,7 @@ from time import perf_counter
 
 from _interleave_recorder import record, record_frequent
 
+from ..process import replay
 from ..recording.kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WAIT, WOKEN
 from ..recording.tracing import announce_object, names, object_made_at
 from ..scheduling import scheduler
@@ -74,6 +75,9 @@ class lock:
         """Stands in line; True when the lock is this thread's."""
         me = scheduler.current
         me.wait_since = perf_counter()
+        if replay.active and timeout_s is not None:
+            # It has passed once, and there is no other thread.
+            timeout_s = 0
         until_s = None if timeout_s is None else me.wait_since + timeout_s
         opening = me.opening
         if opening is None or self._trace:

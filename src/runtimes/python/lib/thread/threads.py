@@ -9,6 +9,7 @@ from time import perf_counter
 from _interleave_recorder import record, record_at
 from pyodide.ffi import can_run_sync, create_proxy
 
+from ..process import replay
 from ..recording import tracebacks, tracing
 from ..recording.kinds import END, ERROR, FAILED, JOIN, JOINED, RETURNED, SLEEP, SPAWN, START, STARTED, WAKE
 from ..recording.tracing import line_of
@@ -249,6 +250,8 @@ def sleep(seconds, /):
         raise ValueError("Invalid value NaN (not a number)")
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
+    if replay.active:
+        return
     me = scheduler.current
     record(SLEEP, 0, 0)
     if seconds == 0:
