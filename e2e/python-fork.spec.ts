@@ -152,7 +152,8 @@ print("and again:", open("out").read())
 test("random numbers, times and files of before are the same in both, later ones are not", async ({ python }) => {
   const result = await python.run(`
 import os, random, secrets, time, uuid, datetime
-before = (random.random(), random.Random().random(), os.urandom(4), secrets.token_hex(4), uuid.uuid4(), time.time(),
+class OwnDate(datetime.datetime): pass
+before = (OwnDate.now().isoformat(), datetime.datetime.today(), datetime.datetime.now(datetime.timezone.utc),random.random(), random.Random().random(), os.urandom(4), secrets.token_hex(4), uuid.uuid4(), time.time(),
           time.monotonic(), time.perf_counter_ns(), time.localtime(), datetime.datetime.now(), datetime.date.today())
 with open("note", "w") as note: note.write(str(before))
 start = time.monotonic()

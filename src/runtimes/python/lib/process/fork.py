@@ -6,6 +6,7 @@ import random
 import sys
 import time
 import traceback
+import warnings
 from functools import partial
 
 from _interleave_recorder import record
@@ -41,6 +42,10 @@ _CLOCKS = (
 # Each process has its own zero of these; a forked one goes on with its parent's.
 _SINCE_START = {"monotonic": 1, "monotonic_ns": 1_000_000_000, "perf_counter": 1, "perf_counter_ns": 1_000_000_000}
 _FROM_OUTSIDE = ((time, _CLOCKS), (os, ("urandom", "getrandom", "times", "getloadavg")))
+_UTCNOW_IS_DEPRECATED = (
+    "datetime.datetime.utcnow() is deprecated and scheduled for removal in a future version. Use timezone-aware objects to "
+    "represent datetimes in UTC: datetime.datetime.now(datetime.UTC)."
+)
 _OWN_MODULES = ("_interleave", "_pyodide", "pyodide")
 
 _BEFORE = "before"
@@ -216,22 +221,24 @@ def _log_dates():
     """The classes of `datetime` read the clock in C."""
     import datetime
 
-    _replace_class_method(datetime.datetime, "now", lambda cls, tz=None: _outcome(cls, "now", tz))
-    _replace_class_method(datetime.datetime, "utcnow", lambda cls: _outcome(cls, "utcnow"))
-    for date in (datetime.date, datetime.datetime):
-        _replace_class_method(date, "today", lambda cls: _outcome(cls, "today"))
+    def now(cls, tz=None):
+        """Returns new datetime object representing current time local to tz."""
+        return cls.fromtimestamp(time.time(), tz)
 
+    def utcnow(cls):
+        """Return a new datetime representing UTC day and time."""
+        warnings.warn(_UTCNOW_IS_DEPRECATED, DeprecationWarning, stacklevel=2)
+        return cls.fromtimestamp(time.time(), datetime.UTC).replace(tzinfo=None)
 
-_date_methods = {}
+    def today(cls):
+        """Current date or datetime:  same as self.__class__.fromtimestamp(time.time())."""
+        return cls.fromtimestamp(time.time())
 
-
-def _outcome(cls, name, *args):
-    return replay.outcome(f"datetime.{name}", _date_methods[name].__get__(None, cls), *args)
-
-
-def _replace_class_method(cls, name, function):
     # A class made in C takes no new attributes, but its dictionary does.
+    _members(datetime.datetime).update(now=classmethod(now), utcnow=classmethod(utcnow))
+    _members(datetime.date).update(today=classmethod(today))
+
+
+def _members(cls):
     (members,) = (each for each in gc.get_referents(cls.__dict__) if isinstance(each, dict))
-    if name in members:
-        _date_methods[name] = members[name]
-        members[name] = classmethod(function)
+    return members
