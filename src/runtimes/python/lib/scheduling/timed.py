@@ -20,13 +20,16 @@ _ATOMIC = {
     f"{_FOLDER}{path}.py"
     for path in (
         "process/bell",
+        "process/handover",
         "process/life",
+        "process/redirection",
         "process/semaphores",
         "recording/tracing",
         "scheduling/accesses",
         "scheduling/scheduler",
         "scheduling/seeded",
         "scheduling/standstill",
+        "system/event_loop",
         "system/pipes",
         "system/streams",
         "thread/locks",
