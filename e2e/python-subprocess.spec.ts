@@ -126,18 +126,20 @@ print(time.monotonic() - start < 15)
 
 test("says what cannot be executed, as CPython does", async ({ python }) => {
   const result = await python.run(`
-import errno, os, subprocess, sys
+import errno, os, shutil, subprocess, sys
 for args, options in ((["nosuch"], {}), ([sys.executable], {"cwd": "/nowhere"}), (["./main.py"], {})):
     try:
         subprocess.Popen(args, **options)
     except OSError as error:
         print(type(error).__name__, errno.errorcode[error.errno], error.strerror, error.filename)
 print(subprocess.call("nosuch", shell=True))
+print(shutil.which("python3"), shutil.which("sort"), shutil.which("nosuch"), os.path.exists("/bin/sh"))
 `);
   expect(result.stdout).toBe(
     "FileNotFoundError ENOENT No such file or directory nosuch\n" +
       "FileNotFoundError ENOENT No such file or directory /nowhere\n" +
-      "PermissionError EACCES Permission denied ./main.py\n127\n",
+      "PermissionError EACCES Permission denied ./main.py\n127\n" +
+      "/usr/local/bin/python3 /usr/bin/sort None True\n",
   );
   expect(result.stderr).toContain("nosuch: command not found");
 });
@@ -153,12 +155,13 @@ print(subprocess.run([sys.executable, "-m", "json.tool"], input='{"a":1}', text=
 print(subprocess.run([sys.executable, "-"], input="print(1 + 1)", text=True, stdout=subprocess.PIPE).stdout)
 failed = subprocess.run([sys.executable, "-c", "1 / 0"], capture_output=True, text=True)
 print(failed.returncode, failed.stderr.splitlines()[-1])
+print(subprocess.run([sys.executable, "--version"], stdout=subprocess.PIPE).stdout[:10])
 `);
   expect(result).toMatchObject({ status: "ok", stderr: "" });
   expect(result.stdout).toBe(
     "CompletedProcess(args=['/usr/local/bin/python3', 'child.py', 'a b'], returncode=4, stdout=\"['child.py', 'a b'] 1 given\\n\")\n" +
       "b\"['-c', 'x'] in\\n\"\n" +
-      '{\n    "a": 1\n}\n\n2\n\n1 ZeroDivisionError: division by zero\n',
+      `{\n    "a": 1\n}\n\n2\n\n1 ZeroDivisionError: division by zero\nb'Python 3.1'\n`,
   );
 });
 
@@ -245,4 +248,36 @@ p.communicate(b"through")
 `);
   expect(result).toMatchObject({ status: "ok", stderr: "" });
   expect(result.objects.filter(({ kind }) => kind === "pipe").map(({ name }) => name)).toEqual(["p.stdin", "p.stdout"]);
+});
+
+test("starts children from threads, nested, through scripts, and ends them by a closed pipe", async ({ python }) => {
+  const result = await python.run(`
+import os, subprocess, sys, threading
+found = []
+def work(number):
+    found.append(subprocess.check_output(["echo", str(number)], text=True).strip())
+threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(sorted(found))
+nested = 'import subprocess; print("a", flush=True); subprocess.call(["echo", "b"])'
+print(subprocess.check_output([sys.executable, "-c", nested]))
+with open("script.sh", "w") as file:
+    file.write("#!/bin/sh\\necho script $1\\nexit 7\\n")
+os.chmod("script.sh", 0o755)
+print(subprocess.call(["./script.sh", "argument"]))
+child = subprocess.Popen(["seq", "1", "100000"], stdout=subprocess.PIPE)
+print(child.stdout.readline())
+child.stdout.close()
+print(child.wait())
+child = subprocess.Popen(["true"], stdin=subprocess.PIPE)
+child.wait()
+try:
+    child.stdin.write(b"x" * 100_000)
+    child.stdin.flush()
+except BrokenPipeError as error:
+    print(error.strerror)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("['0', '1', '2', '3']\nb'a\\nb\\n'\nscript argument\n7\nb'1\\n'\n-13\nBroken pipe\n");
 });

@@ -64,8 +64,9 @@ export function waitForBellWithoutUnit({ i32 }: Memory, process: number, seen: n
   const waits = word + ProcessWord.waitsWithoutUnit;
   Atomics.store(i32, waits, 1);
   const rung = (): boolean => Atomics.load(i32, word + ProcessWord.bell) !== seen;
-  if (!rung() && !giveUnitBackUnlessLast(i32)) {
-    Atomics.store(i32, waits, 0);
+  if (rung() || !giveUnitBackUnlessLast(i32)) {
+    // Where somebody rang in between, that one has added a unit, and none was given back.
+    if (Atomics.compareExchange(i32, waits, 1, 0) === 0) Atomics.sub(i32, Control.units, 1);
     return rung();
   }
   // From here on whoever rings adds a unit; where somebody did before this one was given back, the two make up.

@@ -46,7 +46,7 @@ def run(bridge, settings_json):
         try:
             name, code, argv, first_path = invocations.program(invocation["argv"], home)
         except SystemExit as request:
-            return _end(_exit_code(request), RETURNED)
+            return _end(_flushed(_exit_code(request)), RETURNED)
     main = types.ModuleType("__main__")
     main.__dict__.update(__file__=name, __builtins__=builtins, __cached__=None)
     if name.startswith("<"):
@@ -224,6 +224,11 @@ def _shut_down(home, exit_code, reason):
         _print_uncaught(error)
     atexit._run_exitfuncs()
     finalization.finalize(home)
+    return _flushed(exit_code), reason
+
+
+def _flushed(exit_code):
+    """Writes what the streams still hold; gives the exit code, another one where that fails."""
     for stream in (sys.stdout, sys.stderr):
         if stream is None or getattr(stream, "closed", False):
             continue
@@ -231,4 +236,4 @@ def _shut_down(home, exit_code, reason):
             stream.flush()
         except BaseException:
             exit_code = exit_code or 120
-    return exit_code, reason
+    return exit_code

@@ -1,4 +1,5 @@
 import type { PythonFiles } from "../../../protocol/python";
+import { COMMAND_NAMES } from "../../commands/names";
 import { LIBRARY } from "../lib";
 import { EventRecorder } from "./event-recorder";
 import { locateCurrentFrame } from "./frame-detachment";
@@ -61,6 +62,7 @@ export async function bootInterpreter(
       processes: new ProcessFunctions(functions, recorder),
     });
     writeLibrary(interpreter);
+    writeExecutables(interpreter);
     return interpreter;
   } finally {
     restore();
@@ -111,6 +113,22 @@ function answerRequests({ module, files }: InterpreterImage): () => void {
     globalThis.importScripts = importScripts;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
+}
+
+const INTERPRETERS = ["python", "python3", "python3.14"];
+
+/** Where programs look for what can be executed (`shutil.which`): `lib/process/subprocess.py` knows what it is. */
+function writeExecutables({ FS }: Interpreter): void {
+  const paths = [
+    ...INTERPRETERS.map((name) => `/usr/local/bin/${name}`),
+    ...[...COMMAND_NAMES].map((name) => `/usr/bin/${name}`),
+  ];
+  for (const folder of ["/usr/local/bin", "/usr/bin"]) FS.mkdirTree(folder);
+  for (const path of paths) {
+    FS.writeFile(path, "");
+    FS.chmod(path, 0o755);
+  }
+  if (!FS.analyzePath("/bin").exists) FS.symlink("/usr/bin", "/bin");
 }
 
 /** Files are not part of a snapshot, so they are written at every boot. */

@@ -16,6 +16,7 @@ import struct
 from _interleave_kernel import give_files, memory_allocate_raw, memory_free, memory_read, memory_write
 
 from ..system.files import real_open
+from . import replay
 
 HOME = "/home/pyodide"
 _TEMPORARY = "/tmp"
@@ -116,6 +117,7 @@ def _remove(path):
 def take(address):
     """Takes over the files that the parent handed down."""
     global _handed, _roots
+    replay.forbid("it got files from the process that started it, and those are not kept for a replay")
     _roots = _unpack(address)["roots"]
     _handed = _listing(_roots)
 
@@ -138,4 +140,5 @@ def give_back():
 
 def take_back(address):
     """Takes over what a child changed that has been waited for."""
+    replay.forbid("a child has changed files, and those are not kept for a replay")
     _unpack(address)

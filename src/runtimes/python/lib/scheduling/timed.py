@@ -20,7 +20,9 @@ _ATOMIC = {
     f"{_FOLDER}{path}.py"
     for path in (
         "process/bell",
+        "process/handover",
         "process/life",
+        "process/redirection",
         "process/replay",
         "process/semaphores",
         "recording/tracing",
@@ -28,6 +30,7 @@ _ATOMIC = {
         "scheduling/scheduler",
         "scheduling/seeded",
         "scheduling/standstill",
+        "system/event_loop",
         "system/pipes",
         "system/streams",
         "thread/locks",
