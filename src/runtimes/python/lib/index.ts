@@ -15,6 +15,8 @@ import redirection from "./process/redirection.py?raw";
 import replay from "./process/replay.py?raw";
 import semaphores from "./process/semaphores.py?raw";
 import sharedMemory from "./process/shared_memory.py?raw";
+import sharedView from "./process/shared_view.py?raw";
+import sharedctypes from "./process/sharedctypes.py?raw";
 import subprocess from "./process/subprocess.py?raw";
 import program from "./program.py?raw";
 import recordingInit from "./recording/__init__.py?raw";
@@ -35,6 +37,7 @@ import systemInit from "./system/__init__.py?raw";
 import eventLoop from "./system/event_loop.py?raw";
 import files from "./system/files.py?raw";
 import noNetwork from "./system/no_network.py?raw";
+import pipeEnds from "./system/pipe_ends.py?raw";
 import pipes from "./system/pipes.py?raw";
 import signals from "./system/signals.py?raw";
 import streams from "./system/streams.py?raw";
@@ -65,6 +68,8 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/replay.py": replay,
   "process/semaphores.py": semaphores,
   "process/shared_memory.py": sharedMemory,
+  "process/shared_view.py": sharedView,
+  "process/sharedctypes.py": sharedctypes,
   "process/subprocess.py": subprocess,
   "program.py": program,
   "recording/__init__.py": recordingInit,
@@ -85,6 +90,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "system/event_loop.py": eventLoop,
   "system/files.py": files,
   "system/no_network.py": noNetwork,
+  "system/pipe_ends.py": pipeEnds,
   "system/pipes.py": pipes,
   "system/signals.py": signals,
   "system/streams.py": streams,

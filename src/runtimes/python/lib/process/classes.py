@@ -12,7 +12,7 @@ from _interleave_recorder import record, record_frequent
 from ..recording.kinds import CLEAR, GET_REQUEST, GIVE_UP, NOTIFY, PUT, PUT_REQUEST, SET, WAIT, WOKEN
 from ..recording.names import assigned_name
 from ..recording.tracing import announce_object, message, object_made_at, own_frame, program_frame
-from ..system import pipes
+from ..system import pipe_ends, pipes
 from ..thread.classes import waiting, wraps
 
 _LIBRARY = ("multiprocessing/context.py", "multiprocessing/queues.py", "multiprocessing/synchronize.py")
@@ -60,7 +60,7 @@ def _install_connection():
             try:
                 original(self, obj)
             finally:
-                end.item = pipes.NOTHING
+                end.item = pipe_ends.NOTHING
 
         return send
 
@@ -68,7 +68,7 @@ def _install_connection():
 def _traced_pipe(kind, owner, capacity):
     """Gives the pipe that `owner` makes next its own object in the trace."""
     frame = program_frame(owner, _LIBRARY)
-    pipes.name_next(0 if frame is None else object_made_at(kind, frame, capacity))
+    pipe_ends.name_next(0 if frame is None else object_made_at(kind, frame, capacity))
 
 
 def _install_queue():
@@ -85,7 +85,7 @@ def _install_queue():
     @wraps(queues.SimpleQueue, "__init__")
     def _simple_init(original):
         def __init__(self, *, ctx):
-            if not pipes.is_next_named():
+            if not pipe_ends.is_next_named():
                 _traced_pipe("queue", self, 0)
             original(self, ctx=ctx)
 
@@ -135,7 +135,7 @@ def _install_queue():
             try:
                 original(self, obj)
             finally:
-                end.item = pipes.NOTHING
+                end.item = pipe_ends.NOTHING
 
         return put
 
@@ -147,8 +147,8 @@ def _install_pool():
     def _setup_queues(original):
         def _setup_queues(self):
             name = assigned_name(own_frame(sys._getframe(1))) or "pool"
-            pipes.name_next(announce_object("queue", f"{name}: tasks", 0))
-            pipes.name_next(announce_object("queue", f"{name}: results", 0))
+            pipe_ends.name_next(announce_object("queue", f"{name}: tasks", 0))
+            pipe_ends.name_next(announce_object("queue", f"{name}: results", 0))
             original(self)
             pipes.writer_of(self._inqueue._writer._handle).show = _task
             pipes.writer_of(self._outqueue._writer._handle).show = _result
@@ -189,12 +189,12 @@ def _install_start():
             args = ", ".join(_short.repr(each) for each in getattr(process_obj, "_args", ()))
             call = f"{_name(target)}({args})" if target is not None else type(process_obj).__qualname__
             # The pipe by which a child is known to have ended says nothing.
-            pipes.name_next(0)
-            pipes.name_next(announce_object("pipe", f"start of {process_obj.name}", 0), f"pickled: {call}")
+            pipe_ends.name_next(0)
+            pipe_ends.name_next(announce_object("pipe", f"start of {process_obj.name}", 0), f"pickled: {call}")
             try:
                 original(self, process_obj)
             finally:
-                pipes.name_none()
+                pipe_ends.name_none()
 
         return _launch
 

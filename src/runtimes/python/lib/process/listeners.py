@@ -22,7 +22,7 @@ from _interleave_kernel import (
 )
 
 from ..scheduling import scheduler
-from ..system import pipes
+from ..system import pipe_ends, pipes
 from . import replay
 
 # Pipe and slot of a listener; two pipes of a connection.
@@ -75,9 +75,9 @@ class SocketListener:
             raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
         # That of a process that has ended.
         memory_unlink(self._name)
-        self._end = pipes.opened(pipe_create(0), True)
+        self._end = pipe_ends.opened(pipe_create(0), True)
         # It is never at its end: somebody may still connect.
-        self._kept_open = pipes.opened(self._end.address, False)
+        self._kept_open = pipe_ends.opened(self._end.address, False)
         memory_create(self._name, _LISTENER.size)
         memory_write(memory_find(self._name), _LISTENER.pack(self._end.address, own_slot()))
 
@@ -110,7 +110,7 @@ def _connection(addresses):
     from multiprocessing.connection import Connection
 
     reads, writes = addresses
-    return Connection(pipes.descriptor_of(pipes.DuplexEnd(pipes.attached(reads, True), pipes.attached(writes, False))))
+    return Connection(pipes.descriptor_of(pipe_ends.DuplexEnd(pipe_ends.attached(reads, True), pipe_ends.attached(writes, False))))
 
 
 def SocketClient(address):
@@ -122,9 +122,9 @@ def SocketClient(address):
         missing = errno.ECONNREFUSED if isinstance(address, tuple) or os.path.exists(address) else errno.ENOENT
         raise OSError(missing, os.strerror(missing))
     pipe, slot = listener
-    there, back = pipes.connection_pipes(address)
-    mine = pipes.DuplexEnd(pipes.opened(back, True), pipes.opened(there, False))
-    waiting = pipes.opened(pipe, False)
+    there, back = pipe_ends.connection_pipes(address)
+    mine = pipe_ends.DuplexEnd(pipe_ends.opened(back, True), pipe_ends.opened(there, False))
+    waiting = pipe_ends.opened(pipe, False)
     try:
         # The other side's ends, so that it is not at its end before it is accepted.
         if not (pipe_open_for(there, True, slot) and pipe_open_for(back, False, slot)):

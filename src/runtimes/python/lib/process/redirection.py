@@ -6,7 +6,7 @@ waits or at its clock's ticks, without a thread of its own.
 
 from _interleave_kernel import pipe_create, pipe_has_readers, pipe_read, pipe_readable, pipe_writable, pipe_write
 
-from ..system import pipes
+from ..system import pipe_ends, pipes
 from . import bell
 
 _PIECE_BYTES = 65_536
@@ -21,7 +21,7 @@ class _Mover:
     reading = True
 
     def __init__(self, descriptor):
-        self._end = pipes.opened(pipe_create(0), self.reading)
+        self._end = pipe_ends.opened(pipe_create(0), self.reading)
         self._file = pipes.real("dup")(descriptor)
 
     def handed(self, number):

@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 
-from ..system import event_loop, pipes, streams
+from ..system import event_loop, pipe_ends, pipes, streams
 from . import handover, life, multiprocessing
 from .redirection import Redirections
 
@@ -34,8 +34,8 @@ def install():
     for name in ("waitpid", "waitstatus_to_exitcode", "WIFSTOPPED", "WSTOPSIG", "WNOHANG"):
         setattr(subprocess._del_safe, name, getattr(os, name))
     # Its pipe for errors says nothing of the program.
-    pipes.makers[subprocess.Popen._execute_child.__code__] = lambda _frame: None
-    pipes.makers[subprocess.Popen._get_handles.__code__] = _stream_of
+    pipe_ends.makers[subprocess.Popen._execute_child.__code__] = lambda _frame: None
+    pipe_ends.makers[subprocess.Popen._get_handles.__code__] = _stream_of
     os.system = _system
 
 

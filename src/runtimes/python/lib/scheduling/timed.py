@@ -31,6 +31,7 @@ _ATOMIC = {
         "scheduling/seeded",
         "scheduling/standstill",
         "system/event_loop",
+        "system/pipe_ends",
         "system/pipes",
         "system/streams",
         "thread/locks",
