@@ -6,7 +6,7 @@ pickled by the name of its module.
 
 import types
 
-_OWN_FOLDER = "/lib/interleave/"
+from .places import LIBRARY_FOLDER
 
 
 class builtin_function_or_method(staticmethod):
@@ -30,5 +30,5 @@ class builtin_function_or_method(staticmethod):
 def stand_in(module):
     """Makes built-in functions of those that this runtime put into a module."""
     for name, value in list(module.__dict__.items()):
-        if isinstance(value, types.FunctionType) and value.__code__.co_filename.startswith(_OWN_FOLDER):
+        if isinstance(value, types.FunctionType) and value.__code__.co_filename.startswith(LIBRARY_FOLDER):
             setattr(module, name, builtin_function_or_method(value, module.__name__, name))

@@ -2,6 +2,7 @@ import init from "./__init__.py?raw";
 import builtin from "./builtin.py?raw";
 import finalization from "./finalization.py?raw";
 import install from "./install.py?raw";
+import places from "./places.py?raw";
 import processInit from "./process/__init__.py?raw";
 import bell from "./process/bell.py?raw";
 import processClasses from "./process/classes.py?raw";
@@ -55,6 +56,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "builtin.py": builtin,
   "finalization.py": finalization,
   "install.py": install,
+  "places.py": places,
   "process/__init__.py": processInit,
   "process/bell.py": bell,
   "process/classes.py": processClasses,

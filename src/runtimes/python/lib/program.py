@@ -16,6 +16,7 @@ from time import perf_counter
 from _interleave_recorder import record, record_at
 
 from . import finalization
+from .places import LIBRARY_FOLDER
 from .process import bell, fork, handover, invocations, life, replay
 from .recording import names, tracebacks, tracing
 from .recording.kinds import END, FAILED, GIL_DROP, RETURNED, START, STOPPED, TERMINATED
@@ -53,7 +54,7 @@ def run(bridge, settings_json):
         del main.__file__
     sys.modules["__main__"] = main
     sys.argv = argv
-    sys.path[:] = [first_path, *(entry for entry in sys.path if entry not in ("", home, "/lib/interleave"))]
+    sys.path[:] = [first_path, *(entry for entry in sys.path if entry not in ("", home, LIBRARY_FOLDER.rstrip("/")))]
     linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
     exit_code, reason = _run_main(code, name, main.__dict__)
     del main

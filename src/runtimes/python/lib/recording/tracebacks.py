@@ -2,12 +2,12 @@
 
 import traceback
 
-_OWN_FOLDER = "/lib/interleave/"
+from ..places import LIBRARY_FOLDER
 
 
 def is_hidden(frame):
     """Whether a frame is this runtime's own."""
-    return frame.f_code.co_filename.startswith(_OWN_FOLDER)
+    return frame.f_code.co_filename.startswith(LIBRARY_FOLDER)
 
 
 def strip(trace):

@@ -6,6 +6,7 @@ import sys
 
 from _interleave_recorder import forget, know_file, know_outermost, next_message
 
+from ..places import LIBRARY_FOLDER
 from .names import assigned_name
 
 _entities = []
@@ -15,8 +16,6 @@ _MAX_PREVIEWS = 100_000
 _MAX_PREVIEW_CHARS = 64
 _MAX_NAME_CHARS = 200
 _MAX_TEXT_CHARS = 2_000
-# Where this runtime's own files lie.
-LIBRARY_FOLDER = "/lib/interleave/"
 
 # Code of the frames in which a stack begins: what lies behind them is not this stack.
 outermost = set()

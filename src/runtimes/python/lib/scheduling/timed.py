@@ -8,16 +8,16 @@ from time import perf_counter
 
 from pyodide.ffi import can_run_sync
 
+from ..places import PACKAGE_FOLDER
 from ..recording import tracing
 from . import scheduler
 
 _FLUSH_S = 0.005
 _MIN_TICK_S = 0.0001
 _DEFERRED_S = 0.0003
-_FOLDER = "/lib/interleave/_interleave/"
 # What happens in these is never interrupted, nor what finalizers do that the garbage collector calls in them.
 _ATOMIC = {
-    f"{_FOLDER}{path}.py"
+    f"{PACKAGE_FOLDER}{path}.py"
     for path in (
         "process/bell",
         "process/handover",

@@ -11,6 +11,7 @@ import threading
 
 from _interleave_recorder import line_here, record, record_frequent
 
+from ..places import LIBRARY_FOLDER
 from ..scheduling import scheduler
 from ..recording.kinds import (
     ACQUIRE,
@@ -29,7 +30,7 @@ from ..recording.kinds import (
     WAIT,
     WOKEN,
 )
-from ..recording.tracing import LIBRARY_FOLDER, announce_object, is_own, message, object_made_at
+from ..recording.tracing import announce_object, is_own, message, object_made_at
 
 
 def _maker(made):
