@@ -335,6 +335,35 @@ if __name__ == "__main__":
   expect(result.stderr).toContain("p.join()");
 });
 
+test("says who took a lock along, where a process was killed with it, and leaves queues whole", async ({ python }) => {
+  const result = await python.run(`
+from multiprocessing import Process, Lock, Queue
+import os, time
+def hold(lock, q):
+    lock.acquire()
+    q.put("held")
+    time.sleep(60)
+def flood(q):
+    while True: q.put("x" * 1000)
+if __name__ == "__main__":
+    q = Queue()
+    p = Process(target=flood, args=(q,)); p.start()
+    for _ in range(20): assert q.get() == "x" * 1000
+    p.kill(); p.join()
+    print("flood", p.exitcode)
+    lock, told = Lock(), Queue()
+    p = Process(target=hold, args=(lock, told)); p.start()
+    print(told.get())
+    p.terminate(); p.join()
+    print("hold", p.exitcode, lock.acquire(timeout=0.1))
+    lock.acquire()
+`);
+  expect(result.stdout).toBe("flood -9\nheld\nhold -15 False\n");
+  expect(result.status).toBe("deadlock");
+  const kinds = result.findings.map(({ kind }) => kind);
+  expect(kinds).toContain("lock-never-released");
+});
+
 test("keeps a limit on processes, and says so", async ({ python }) => {
   const result = await python.run(`
 from multiprocessing import Process

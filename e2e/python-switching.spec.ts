@@ -98,13 +98,13 @@ test("a trial of seeds can be stopped, and Run works afterwards", async ({ pytho
   expect(await rows.count()).toBe(count);
 });
 
-test("processes cannot be chosen yet, and a key press says why", async ({ python }) => {
+test("processes are not chosen but started by the program, and a key press says so", async ({ python }) => {
   const { page } = python.playground;
   await python.run("print(1)");
   await expect(page.getByText("Parallel", { exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: "Processes" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog", { name: "Processes" })).toContainText("They cannot be chosen yet.");
+  await expect(page.getByRole("dialog", { name: "Processes" })).toContainText("A program starts them itself, through multiprocessing");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog", { name: "Processes" })).toBeHidden();
 });
