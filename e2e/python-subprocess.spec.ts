@@ -18,6 +18,10 @@ print('Exit code:', r)
   expect(result.stdout).toMatch(/^\$ nslookup www\.python\.org\nServer:\t\t\S+\nAddress:\t\S+#53\n\n/);
   expect(result.stdout).toMatch(LOOKED_UP);
   expect(result.stdout).toMatch(/\n\nExit code: 0\n$/);
+  const note = python.playground.page.getByRole("note", { name: "Note" });
+  await expect(note).toHaveText(/answers of nslookup are simulated: the sandbox has no network/);
+  await python.run("print(1)");
+  await expect(note).toHaveCount(0);
 });
 
 test("runs the tutorial's second program: a command that needs input", async ({ python }) => {

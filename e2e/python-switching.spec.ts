@@ -104,7 +104,9 @@ test("processes are not chosen but started by the program, and a key press says 
   await expect(page.getByText("Parallel", { exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: "Processes" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog", { name: "Processes" })).toContainText("A program starts them itself, through multiprocessing");
+  await expect(page.getByRole("dialog", { name: "Processes" })).toContainText(
+    "A program starts them itself, through multiprocessing",
+  );
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog", { name: "Processes" })).toBeHidden();
 });

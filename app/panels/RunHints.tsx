@@ -1,6 +1,8 @@
+import Info from "lucide-react/icons/info";
 import Lightbulb from "lucide-react/icons/lightbulb";
 import { useMemo } from "react";
 import { runHints } from "../../src/analysis/hints/python-run";
+import { runNotes } from "../../src/analysis/hints/run-notes";
 import { t } from "../i18n";
 import { isLive } from "../state/selectors";
 import { useApp } from "../state/store";
@@ -11,8 +13,18 @@ import styles from "./RunHints.module.css";
 const MAX_LINES = 400;
 const MAX_CHARS = 40_000;
 
-/** What is known beyond the error of a Python program, beneath its output: Python's own words stay as they are. */
+/** What is known beyond the output of a Python program, beneath it: its own words stay as they are. */
 export function RunHints() {
+  return (
+    <>
+      <ErrorHints />
+      <ProcessNotes />
+    </>
+  );
+}
+
+/** What is known beyond Python's message where a run failed. */
+function ErrorHints() {
   const shown = useApp((state) => state.shown);
   const busy = useApp(isLive);
   const hints = useMemo(() => {
@@ -25,6 +37,19 @@ export function RunHints() {
     <p key={code} className={styles.hint} role="note" aria-label={t("run-hint.label")}>
       <Lightbulb size={14} aria-hidden="true" className={styles.icon} />
       {t(`run-hint.${code}`, params)}
+    </p>
+  ));
+}
+
+/** What a run's processes are, where they are not what they seem. */
+function ProcessNotes() {
+  const shown = useApp((state) => state.shown);
+  const busy = useApp(isLive);
+  if (shown === null || busy) return null;
+  return runNotes(shown.trace).map((code) => (
+    <p key={code} className={styles.hint} role="note" aria-label={t("run-note.label")}>
+      <Info size={14} aria-hidden="true" className={styles.icon} />
+      {t(`run-note.${code}`)}
     </p>
   ));
 }
