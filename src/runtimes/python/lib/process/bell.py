@@ -21,7 +21,8 @@ on_signal = None
 def bind():
     """Connects to the run that begins now."""
     global _seen
-    _seen = bell()
+    # It may have been rung for a signal before it was here.
+    _seen = -1
     scheduler.outside.append(_look)
 
 
