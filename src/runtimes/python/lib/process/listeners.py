@@ -30,6 +30,7 @@ _LISTENER = struct.Struct("<II")
 _CONNECTION = struct.Struct("<II")
 _LOOPBACK = "127.0.0.1"
 _THIS_MACHINE = {"", "localhost", "0.0.0.0", _LOOPBACK}
+_NUMBERS = {"": "0.0.0.0", "localhost": _LOOPBACK}
 _EPHEMERAL = range(49_152, 65_536)
 _MAX_PORT = 65_535
 _INIT_PID = 1
@@ -57,19 +58,21 @@ def _found(name):
     return (pipe, slot) if pipe and pipe_has_readers(pipe) else None
 
 
+def _bound(address):
+    """The address that a socket has once it is bound: a number for a name, and a free port for 0."""
+    host, port = address
+    if port == 0:
+        port = next(each for each in _EPHEMERAL if _found(_name((host, each))) is None)
+    return _NUMBERS.get(host, host), port
+
+
 class SocketListener:
     """Representation of a socket which is bound to an address and listening"""
 
     def __init__(self, address, family, backlog=1):
         self._family = family
         self._last_accepted = None
-        self._address = address
-        if isinstance(address, tuple):
-            host, port = address
-            self._address = (host if host not in ("", "localhost") else {"": "0.0.0.0"}.get(host, _LOOPBACK), port)
-            if port == 0:
-                free = (each for each in _EPHEMERAL if _found(_name((host, each))) is None)
-                self._address = (self._address[0], next(free))
+        self._address = _bound(address) if isinstance(address, tuple) else address
         self._name = _name(self._address)
         if _found(self._name) is not None:
             raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
@@ -78,8 +81,11 @@ class SocketListener:
         self._end = pipe_ends.opened(pipe_create(0), True)
         # It is never at its end: somebody may still connect.
         self._kept_open = pipe_ends.opened(self._end.address, False)
-        memory_create(self._name, _LISTENER.size)
-        memory_write(memory_find(self._name), _LISTENER.pack(self._end.address, own_slot()))
+        block = memory_create(self._name, _LISTENER.size)
+        if not block:
+            self.close()
+            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+        memory_write(block, _LISTENER.pack(self._end.address, own_slot()))
 
     def accept(self):
         """Waits for somebody who connects."""
@@ -99,7 +105,8 @@ class SocketListener:
         if self._end is None:
             return
         end, self._end = self._end, None
-        memory_unlink(self._name)
+        if _found(self._name) == (end.address, own_slot()):
+            memory_unlink(self._name)
         while end.ready():
             _connection(_CONNECTION.unpack(end.read(_CONNECTION.size))).close()
         self._kept_open.close()
