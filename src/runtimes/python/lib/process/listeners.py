@@ -19,14 +19,15 @@ from _interleave_kernel import (
     pipe_create,
     pipe_has_readers,
     pipe_open_for,
+    send_signal,
 )
 
 from ..scheduling import scheduler
 from ..system import pipe_ends, pipes
 from . import replay
 
-# Pipe and slot of a listener; two pipes of a connection.
-_LISTENER = struct.Struct("<II")
+# Pipe, slot and PID of a listener; two pipes of a connection.
+_LISTENER = struct.Struct("<III")
 _CONNECTION = struct.Struct("<II")
 _LOOPBACK = "127.0.0.1"
 _THIS_MACHINE = {"", "localhost", "0.0.0.0", _LOOPBACK}
@@ -54,8 +55,9 @@ def _found(name):
     block = memory_find(name)
     if not block:
         return None
-    pipe, slot = _LISTENER.unpack(memory_read(block, _LISTENER.size))
-    return (pipe, slot) if pipe and pipe_has_readers(pipe) else None
+    pipe, slot, pid = _LISTENER.unpack(memory_read(block, _LISTENER.size))
+    # The pipe of a process that has ended may serve another purpose by now.
+    return (pipe, slot) if pipe and send_signal(pid, 0) and pipe_has_readers(pipe) else None
 
 
 def _bound(address):
@@ -85,7 +87,7 @@ class SocketListener:
         if not block:
             self.close()
             raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
-        memory_write(block, _LISTENER.pack(self._end.address, own_slot()))
+        memory_write(block, _LISTENER.pack(self._end.address, own_slot(), os.getpid()))
 
     def accept(self):
         """Waits for somebody who connects."""
