@@ -40,7 +40,7 @@ function stateKey(trace: TraceView, slice: SliceDetails): MessageKey {
     case "new":
       return trace.events.kind[slice.startEvent] === EventKind.boot ? "details.booting" : "details.new";
     case "running":
-      return "details.running";
+      return trace.events.kind[slice.startEvent] === EventKind.native ? "details.native" : "details.running";
     case "waiting-gil":
       return slice.owner ? "details.waiting-gil.held" : "details.waiting-gil";
     case "blocked":

@@ -16,6 +16,7 @@ const STATE_KEYS: Readonly<Record<ThreadState, MessageKey>> = {
   [ThreadState.ended]: "timeline.state.ended",
   [ThreadState.unknown]: "timeline.legend.unknown",
   [ThreadState.booting]: "timeline.state.booting",
+  [ThreadState.native]: "timeline.state.native",
 };
 
 /** What the colours, heights and textures of the timeline stand for. Follows the page's colour scheme by itself. */

@@ -63,6 +63,7 @@ export const STATE_SHAPES: Readonly<Record<ThreadState, StateShape>> = {
   [ThreadState.ended]: { heightShare: 0, texture: "plain" },
   [ThreadState.unknown]: { heightShare: 1, texture: "crossHatched" },
   [ThreadState.booting]: { heightShare: 0.28, texture: "hatched" },
+  [ThreadState.native]: { heightShare: 1, texture: "hatched" },
 };
 
 const DARK_BACKGROUND = "#0e1217";
@@ -89,6 +90,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
       [ThreadState.ended]: absent(DARK_BACKGROUND),
       [ThreadState.unknown]: { fill: "#66727f", texture: "#1b2128", text: "#ffffff" },
       [ThreadState.booting]: { fill: "#66727f", texture: "#2b343d", text: "#ffffff" },
+      [ThreadState.native]: { fill: "#1f8473", texture: "#176356", text: "#ffffff" },
     },
     owners: ["#98683a", "#3a78b8", "#c24a80", "#6d7c2b", "#9a58b6", "#666bcc"],
     onOwner: "#ffffff",
@@ -121,6 +123,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
       [ThreadState.ended]: absent(LIGHT_BACKGROUND),
       [ThreadState.unknown]: { fill: "#6c7783", texture: "#e4e8ec", text: "#ffffff" },
       [ThreadState.booting]: { fill: "#6c7783", texture: "#d3dae0", text: "#ffffff" },
+      [ThreadState.native]: { fill: "#167a69", texture: "#0f5a4e", text: "#ffffff" },
     },
     owners: ["#8f5f33", "#2f6fb3", "#b03a70", "#66762a", "#8a46a8", "#5d61c7"],
     onOwner: "#ffffff",
@@ -138,6 +141,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
 /** States of the legend, in its order; joining looks like sleeping and shares its entry. */
 export const LEGEND_STATES: readonly ThreadState[] = [
   ThreadState.running,
+  ThreadState.native,
   ThreadState.waitingGil,
   ThreadState.blocked,
   ThreadState.sleeping,

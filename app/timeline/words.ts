@@ -48,6 +48,8 @@ export function stateText(trace: TraceView, state: ThreadState, event: number): 
       return t("timeline.state.unknown");
     case ThreadState.booting:
       return t("timeline.state.booting");
+    case ThreadState.native:
+      return t("timeline.state.native");
   }
 }
 

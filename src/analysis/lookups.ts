@@ -3,7 +3,7 @@ import { namesObject, waitsForObject } from "../trace/effects";
 import type { TraceView } from "../trace/types";
 import type { ThreadStateName, WaitTarget } from "./types";
 
-/** Names of the states, indexed by `ThreadState`; a process that boots does not run yet. */
+/** Names of the states, indexed by `ThreadState`; a process that boots does not run yet, native code runs. */
 export const STATE_NAMES: readonly ThreadStateName[] = [
   "new",
   "running",
@@ -14,6 +14,7 @@ export const STATE_NAMES: readonly ThreadStateName[] = [
   "ended",
   "unknown",
   "new",
+  "running",
 ];
 
 /** Line of the source (from 1) of a line index, null where it is unknown. */

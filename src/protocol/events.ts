@@ -19,6 +19,7 @@
  * | sleep         |         | 0 `sleep()`, 1 idle in the event loop       | sleeping                             |
  * | wake          |         |                                             | running                              |
  * | boot          |         |                                             | booting: its interpreter is made ready |
+ * | native        |         |                                             | native: computes without the GIL      |
  * | request       | yes     |                                             | blocked on the object                |
  * | acquire       | yes     | rlock: depth; semaphore: permits left       | running, holds the object            |
  * | release       | yes     | rlock: depth left; semaphore: permits now   | unchanged                            |
@@ -58,6 +59,7 @@ export const EventKind = {
   sleep: 7,
   wake: 8,
   boot: 9,
+  native: 10,
   request: 16,
   acquire: 17,
   release: 18,

@@ -26,6 +26,9 @@ export class PythonPool {
   /** Those of them whose interpreters are not ready yet. */
   #booting = 0;
   #refilling: Promise<void> | null = null;
+  /** Interpreters that compute calls of the program that runs, and whether they do right now. */
+  readonly #computing = new Map<PythonWorker, boolean>();
+  readonly #calls: { readonly buffer: SharedArrayBuffer; readonly call: number }[] = [];
 
   private constructor(urls: PythonUrls, image: InterpreterImage, snapshot: SharedArrayBuffer, maker: Worker | null) {
     this.#urls = urls;
@@ -93,6 +96,12 @@ export class PythonPool {
     return worker;
   }
 
+  #bootOne(): PythonWorker {
+    const worker = new PythonWorker(this.#urls);
+    worker.boot(this.#image, this.#snapshot);
+    return worker;
+  }
+
   #discard(worker: PythonWorker): void {
     const place = this.#spares.indexOf(worker);
     if (place >= 0) this.#spares.splice(place, 1);
@@ -114,12 +123,38 @@ export class PythonPool {
         if (this.#children > 0 || startsProcesses(program)) this.#children++;
         return worker;
       },
+      compute: (buffer, call) => {
+        this.#calls.push({ buffer, call });
+        this.#computeNext();
+      },
       refill: () => {
         this.#running = false;
+        this.#stopComputing();
         this.#children = 0;
         void this.#refill();
       },
     };
+  }
+
+  /** Calls wait their turn where as many are being computed as there are cores. */
+  #computeNext(): void {
+    const idle = [...this.#computing].find(([, isBusy]) => !isBusy)?.[0];
+    if (idle === undefined && this.#computing.size >= navigator.hardwareConcurrency) return;
+    const next = this.#calls.shift();
+    if (next === undefined) return;
+    const worker = idle ?? this.#spares.shift() ?? this.#bootOne();
+    this.#computing.set(worker, true);
+    worker.onReport = () => {
+      this.#computing.set(worker, false);
+      this.#computeNext();
+    };
+    worker.compute(next.buffer, next.call);
+  }
+
+  #stopComputing(): void {
+    for (const worker of this.#computing.keys()) worker.terminate();
+    this.#computing.clear();
+    this.#calls.length = 0;
   }
 
   /** A process that has been started boots first: others are booted ahead only when none does. */

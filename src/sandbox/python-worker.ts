@@ -67,6 +67,14 @@ export class PythonWorker extends ThreadWorker implements RunWorker {
     );
   }
 
+  /** Computes a call; reports when that is done. */
+  compute(buffer: SharedArrayBuffer, call: number): void {
+    this.ready.then(
+      () => this.command({ type: "compute", buffer, call }),
+      () => this.onReport({ type: "computed" }),
+    );
+  }
+
   command(command: PythonCommand): void {
     this.post(command);
   }

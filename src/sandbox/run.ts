@@ -1,5 +1,6 @@
 import { claimEnd } from "../kernel/joining";
 import { SharedMemory } from "../kernel/memory";
+import { CALL_BYTES } from "../kernel/native-calls";
 import { endProcess } from "../kernel/processes";
 import {
   EndOwner,
@@ -37,6 +38,8 @@ export interface Launcher {
   readonly merge: MergeOrder;
   /** Starts the thread whose record lies at this byte address. */
   launch(buffer: SharedArrayBuffer, record: number): RunWorker;
+  /** Has the call at this byte address computed on another core. */
+  compute(buffer: SharedArrayBuffer, call: number): void;
   /** The run has ended: makes ready for the next one. */
   refill(): void;
 }
@@ -160,9 +163,17 @@ export class Run {
         return;
       case "ended":
         return this.#onEnded(thread, report.exitCode);
+      case "compute":
+        return this.#compute(report.call);
+      case "computed":
       case "ready":
         return;
     }
+  }
+
+  #compute(call: number): void {
+    const outside = call < CONTROL_BYTES || call + CALL_BYTES > this.#memory.buffer.byteLength;
+    if (!outside) this.#launcher.compute(this.#memory.buffer, call);
   }
 
   #onReportWhileEnding(thread: LiveThread, report: ThreadReport): void {

@@ -118,6 +118,8 @@ export class Supervisor implements SupervisorApi {
         worker.start({ buffer, record, program });
         return worker;
       },
+      // A TypeScript thread has its core already.
+      compute: () => {},
       refill: () => void this.#pool.fill(),
     };
   }

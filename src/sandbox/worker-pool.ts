@@ -79,6 +79,10 @@ function checkReport(data: unknown): ThreadReport | null {
       return isInt32(fields.exitCode) ? { type: "ended", exitCode: fields.exitCode } : null;
     case "terminate":
       return isInt32(fields.process) ? { type: "terminate", process: fields.process } : null;
+    case "compute":
+      return isAddress(fields.call) ? { type: "compute", call: fields.call } : null;
+    case "computed":
+      return { type: "computed" };
     default:
       return null;
   }

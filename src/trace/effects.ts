@@ -20,6 +20,8 @@ function effectOf(name: EventKindName): number {
       return ThreadState.running;
     case "boot":
       return ThreadState.booting;
+    case "native":
+      return ThreadState.native;
     case "end":
       return ThreadState.ended;
     case "join":

@@ -14,9 +14,11 @@ export const ThreadState = {
   unknown: 7,
   /** A process's interpreter is being made ready. */
   booting: 8,
+  /** Computes on another core, without the GIL. */
+  native: 9,
 } as const;
 export type ThreadState = (typeof ThreadState)[keyof typeof ThreadState];
-export const THREAD_STATE_COUNT = 9;
+export const THREAD_STATE_COUNT = 10;
 
 /**
  * All events of a trace in order, one column per field. Index `i` below `length` is one event everywhere.

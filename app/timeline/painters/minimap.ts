@@ -22,6 +22,7 @@ const MIN_WINDOW_CSS_PX: CssPixels = 6;
 /** Which state a row shows where its threads differ: the first of these that any of them is in. */
 const PRIORITY: readonly ThreadState[] = [
   ThreadState.running,
+  ThreadState.native,
   ThreadState.unknown,
   ThreadState.blocked,
   ThreadState.waitingGil,

@@ -12,6 +12,7 @@ import invocations from "./process/invocations.py?raw";
 import life from "./process/life.py?raw";
 import listeners from "./process/listeners.py?raw";
 import multiprocessing from "./process/multiprocessing.py?raw";
+import native from "./process/native.py?raw";
 import redirection from "./process/redirection.py?raw";
 import replay from "./process/replay.py?raw";
 import semaphores from "./process/semaphores.py?raw";
@@ -66,6 +67,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/life.py": life,
   "process/listeners.py": listeners,
   "process/multiprocessing.py": multiprocessing,
+  "process/native.py": native,
   "process/redirection.py": redirection,
   "process/replay.py": replay,
   "process/semaphores.py": semaphores,

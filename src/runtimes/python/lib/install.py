@@ -137,7 +137,7 @@ def install():
 
     # They build on the modules above.
     from . import program
-    from .process import fork, life, listeners, multiprocessing, semaphores, shared_memory, subprocess
+    from .process import fork, life, listeners, multiprocessing, native, semaphores, shared_memory, subprocess
     from .system import event_loop, files, no_network, pipes
     from .thread import async_exceptions, classes
 
@@ -155,6 +155,7 @@ def install():
     subprocess.install()
     no_network.install()
     async_exceptions.install()
+    native.install()
     fork.install()
     for module in (os, signal):
         builtin.stand_in(module)

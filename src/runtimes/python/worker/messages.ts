@@ -27,6 +27,8 @@ export type PythonCommand =
     }
   /** Boots from the snapshot, warms the browser's compiler up, and becomes a checker: it never runs a user's program. */
   | { readonly type: "boot-checker"; readonly image: InterpreterImage; readonly snapshot: SharedArrayBuffer }
+  /** For an interpreter that has booted and runs no program: computes the call at this byte address. */
+  | { readonly type: "compute"; readonly buffer: SharedArrayBuffer; readonly call: number }
   /** For a checker that is ready, one at a time. */
   | { readonly type: "check"; readonly source: string; readonly fileName: string }
   | {

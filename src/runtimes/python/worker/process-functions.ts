@@ -3,6 +3,7 @@ import { BytePipe } from "../../../kernel/byte-pipe";
 import { allocate, allocateRaw, release } from "../../../kernel/heap";
 import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
 import * as named from "../../../kernel/named-memory";
+import { createCall, isCallDone, takeResult } from "../../../kernel/native-calls";
 import * as semaphores from "../../../kernel/process-semaphore";
 import { openFor, processWithPid, reapChild, sendSignal } from "../../../kernel/processes";
 import { ProcessWord } from "../../../kernel/thread-record";
@@ -17,6 +18,8 @@ interface Means {
   readonly process: number;
   /** Ends a process, by its id, that does not end itself: it got a signal that it does not handle. */
   readonly terminate: (process: number) => void;
+  /** Asks for another interpreter that computes a call. */
+  readonly onCall: (call: number) => void;
 }
 
 const WAIT_RUNNING = -1;
@@ -39,6 +42,8 @@ const WAIT_NONE = -2;
  *   already, or none; `memory_size(name)`; `memory_unlink(name)` → whether there was one
  * - `memory_allocate_raw(size)` → as `memory_allocate`, with whatever the block held; `memory_free(address)`
  * - `reaped_files()` → address of the files that the process reaped last has left, 0 for none; `give_files(address)`
+ * - `call_start(name, buffer)` → address of a call that another interpreter computes, 0 where there is no room;
+ *   `call_done(call)`, `call_take(call)` → bytes
  * - `reap(pid)` → pid × 65,536 + wait status, −1 where none has ended, −2 where there is none
  * - `send_signal(pid, number)` → whether there is such a process; `take_signals()` → bits;
  *   `handle_signals(bits)`; `parent_pid()`
@@ -55,6 +60,7 @@ export class ProcessFunctions {
     this.#functions = functions;
     this.#recorder = recorder;
     functions.define("_interleave_kernel", {
+      ...this.#callFunctions(),
       ...this.#memoryFunctions(),
       ...this.#pipeFunctions(),
       ...this.#semaphoreFunctions(),
@@ -208,6 +214,33 @@ export class ProcessFunctions {
       memory_find: (_self, args) => functions.long(named.findNamed(this.#memory, nameOf(args))?.address ?? 0),
       memory_size: (_self, args) => functions.long(named.findNamed(this.#memory, nameOf(args))?.size ?? 0),
       memory_unlink: (_self, args) => functions.long(named.unlinkNamed(this.#memory, nameOf(args)) ? 1 : 0),
+    };
+  }
+
+  #callFunctions(): Record<string, FastFunction> {
+    const functions = this.#functions;
+    return {
+      call_start: (_self, args) => {
+        const name = functions.text(functions.argument(args, 0));
+        try {
+          const call = functions.withBytes(args, 1, (data) =>
+            createCall(this.#memory, this.#bound.process, name, data),
+          );
+          this.#bound.onCall(call);
+          return functions.long(call);
+        } catch (error) {
+          if (error instanceof SharedMemoryFull) return functions.long(0);
+          throw error;
+        }
+      },
+      call_done: (_self, args) => functions.long(isCallDone(this.#memory, functions.number(args, 0)) ? 1 : 0),
+      call_take: (_self, args) => {
+        const result = takeResult(this.#memory, functions.number(args, 0));
+        return functions.bytes(result.length, (target) => {
+          target.set(result);
+          return result.length;
+        });
+      },
     };
   }
 

@@ -1,5 +1,6 @@
 import { bootInterpreter, type Interpreter, LIBRARY_FOLDER, loadScripts } from "./boot";
 import { checkProgram, prepareChecks } from "./check-program";
+import { computeCall } from "./compute-call";
 import { CLOCK_INTERRUPT_BYTE } from "./interpreter-memory";
 import type { CheckReport, PythonCommand } from "./messages";
 import { runProgram } from "./run-program";
@@ -50,6 +51,10 @@ async function obey(command: PythonCommand): Promise<void> {
     }
     case "start":
       if (booted !== null) await runProgram(booted.interpreter, booted.clock, command, postMessage.bind(globalThis));
+      return;
+    case "compute":
+      if (booted !== null) computeCall(booted.interpreter, command.buffer, command.call);
+      postMessage({ type: "computed" });
       return;
     case "check":
       if (checker !== null)

@@ -71,6 +71,7 @@ export async function runProgram(
       Atomics.add(memory.i32, Control.units, 1);
       report({ type: "terminate", process });
     },
+    onCall: (call) => report({ type: "compute", call }),
   });
   events?.setWaiting(false);
   if (invocation === null) bridge.announceProcess(pid, program.fileName);

@@ -14,5 +14,9 @@ export type ThreadReport =
   /** A thread was prepared in shared memory and wants a worker. */
   | { readonly type: "spawn"; readonly record: number; readonly daemon: boolean }
   | { readonly type: "ended"; readonly exitCode: number }
+  /** A Python process wants a call computed on another core; its byte address. */
+  | { readonly type: "compute"; readonly call: number }
+  /** A call was computed. */
+  | { readonly type: "computed" }
   /** A process was told to stop; its workers are ended if they do not by themselves. */
   | { readonly type: "terminate"; readonly process: number };
