@@ -34,6 +34,7 @@ const EXPECTED: Readonly<Record<string, RegExp>> = {
   "python-shared-value": /^expected 4000\nwithout a lock \d+\nwith its lock 4000\n$/,
   "python-managers": /Result: 7 \* 7 = 49\n[\s\S]*Result: 30 \* 30 = 900\n[\s\S]*master exit\.\n$/,
   "python-processes-threads": /^in two threads {3}\d+\.\d\d s\nin two processes \d+\.\d\d s\n$/,
+  "python-native-hash": /^hash_it: \d+\.\d\d times\nadd: \d+\.\d\d times\n$/,
   "python-fork": /^Process \(1001\) start\.\.\.\n(I .*\n){2}The child ended with 0\.\n$/,
   "python-nslookup": /^\$ nslookup www\.python\.org\n[\s\S]*Address:[\s\S]*Exit code: 0\n$/,
   "python-nslookup-input": /^\$ nslookup\n[\s\S]*mail exchanger[\s\S]*Exit code: 0\n$/,

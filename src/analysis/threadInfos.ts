@@ -20,7 +20,7 @@ function threadInfo(trace: TraceView, { entity, states }: ThreadTrack): ThreadIn
     name: entity.name,
     startMs,
     endMs: hasEnded ? time[states.event[states.length - 1]] : trace.endMs,
-    running: sums[ThreadState.running],
+    running: sums[ThreadState.running] + sums[ThreadState.native],
     waitingForGil: sums[ThreadState.waitingGil],
     blocked: sums[ThreadState.blocked] + sums[ThreadState.joining],
     sleeping: sums[ThreadState.sleeping],
