@@ -12,6 +12,7 @@ const bench: Bench = {
     const queue = await figuresOf(() => here(page, programs.PROCESS_QUEUE), 3);
     const pipe = await figuresOf(() => here(page, programs.PROCESS_PIPE), 3);
     const ten = await figuresOf(() => here(page, programs.TEN_PROCESSES), 3);
+    const hashing = await figuresOf(() => here(page, programs.NATIVE_HASH), 1);
     return [
       {
         what: "Processes: Pool(1).map / Pool(2).map on CPU-bound work",
@@ -47,6 +48,13 @@ const bench: Bench = {
         unit: "ms",
         budget: { atMost: 4000 },
         how: `median of ${ten.length}${await native(programs.TEN_PROCESSES, (ms) => `${ms.toFixed(0)} ms, by fork`)}`,
+      },
+      {
+        what: "Native code: two threads that hash 30 MB, over one after the other",
+        measured: median(hashing),
+        unit: "",
+        budget: { atLeast: 1.5 },
+        how: `median of ${hashing.length}${await native(programs.NATIVE_HASH, (ratio) => ratio.toFixed(2))}`,
       },
     ];
   },
