@@ -82,27 +82,39 @@ async function importFrom(files: PythonFiles) {
     // A server may call it anything; a module must be called a script.
     URL.createObjectURL(new Blob([file], { type: "text/javascript" })),
   );
+  const restore = refuseClassicScripts();
   try {
     const [loader, glue] = await Promise.all(urls.map((url) => import(/* @vite-ignore */ url)));
     return { loadPyodide: loader.loadPyodide as LoadPyodide, createPyodideModule: glue.default as CreateModule };
   } finally {
+    restore();
     for (const url of urls) URL.revokeObjectURL(url);
   }
 }
 
+/**
+ * Pyodide refuses classic workers, which it knows by trying this: the content security policy would refuse the call, too,
+ * but Firefox reports that as an error of the page.
+ */
+function refuseClassicScripts(): () => void {
+  const { importScripts } = globalThis;
+  globalThis.importScripts = () => {
+    throw new Error("this worker loads nothing");
+  };
+  return () => {
+    globalThis.importScripts = importScripts;
+  };
+}
+
 /** Pyodide asks for its files by `fetch` and streams its module: both are answered from what was handed over. */
 function answerRequests({ module, files }: InterpreterImage): () => void {
-  const { fetch, importScripts } = globalThis;
+  const { fetch } = globalThis;
+  const allowClassicScripts = refuseClassicScripts();
   const { instantiateStreaming } = WebAssembly;
   globalThis.fetch = async (request) => {
     const url = String(request instanceof Request ? request.url : request);
     if (url.endsWith("/python_stdlib.zip")) return new Response(files["python_stdlib.zip"]);
     return new Response(null, { headers: { "content-type": "application/wasm" } });
-  };
-  // Pyodide refuses classic workers, which it knows by this: the content security policy would refuse the call, too, but
-  // Firefox reports that as an error of the page.
-  globalThis.importScripts = () => {
-    throw new Error("this worker loads nothing");
   };
   WebAssembly.instantiateStreaming = async (_source, imports) => ({
     instance: await WebAssembly.instantiate(module, imports),
@@ -110,7 +122,7 @@ function answerRequests({ module, files }: InterpreterImage): () => void {
   });
   return () => {
     globalThis.fetch = fetch;
-    globalThis.importScripts = importScripts;
+    allowClassicScripts();
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
 }
