@@ -39,9 +39,9 @@ export async function bootInterpreter(
   image: InterpreterImage,
   how: { readonly snapshot: SharedArrayBuffer | null },
 ): Promise<Interpreter> {
+  const { loadPyodide, createPyodideModule } = await (loading ?? importFrom(image.files));
   const restore = answerRequests(image);
   try {
-    const { loadPyodide, createPyodideModule } = await (loading ?? importFrom(image.files));
     const hidden: HiddenOptions = {
       createPyodideModule,
       ...(how.snapshot === null ? { _makeSnapshot: true } : { _loadSnapshot: unpackSnapshot(how.snapshot) }),
