@@ -45,7 +45,7 @@ export interface Launcher {
 }
 
 /** A thread that answers neither flag nor wake-up within this is terminated with its worker. */
-const STOP_GRACE_MS = 40;
+const STOP_GRACE_MS = 50;
 const STOP_POLL_MS = 4;
 const SIGKILL = 9;
 
