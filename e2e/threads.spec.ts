@@ -111,10 +111,10 @@ for (const { what, body, stdout, status = "ok", stderr = /^$/ } of EXPECTATIONS)
 test("the time of an event is that of its happening, also after long computing", async ({ playground }) => {
   await playground.run({
     code: `
-import { Queue, Thread } from "interleave";
+import { Queue, Thread, sleep } from "interleave";
 const results = new Queue<number>(0, "results");
 function work() { const endMs = performance.now() + 200; while (performance.now() < endMs); results.put(1); }
-export function main() { const t = new Thread({ target: work }); t.start(); t.join(); results.get(); }`,
+export function main() { const t = new Thread({ target: work }); t.start(); t.join(); sleep(20); results.get(); }`,
     model: "parallel",
   });
   const putAtMs = await playground.page.evaluate(() => {
