@@ -84,9 +84,13 @@ function giveUnitBackUnlessLast(i32: Int32Array): boolean {
 
 /** Lets every process that stands still say where: nobody will ever go on. */
 export function announceDeadlock(memory: SharedMemory, by: number): void {
-  if (Atomics.exchange(memory.i32, Control.deadlock, 1) === 1) return;
+  if (Atomics.exchange(memory.i32, Control.deadlock, 1) === 0) ringAll(memory, by);
+}
+
+/** Makes every process look up, but for one. */
+export function ringAll(memory: SharedMemory, except = 0): void {
   for (let slot = 1; slot <= MAX_PROCESSES; slot++) {
     const process = processInSlot(memory, slot);
-    if (process !== 0 && process !== by) ringBell(memory, process);
+    if (process !== 0 && process !== except) ringBell(memory, process);
   }
 }
