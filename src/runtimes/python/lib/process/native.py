@@ -8,6 +8,7 @@ import functools
 import hashlib
 import json
 import pickle
+import sys
 import zlib
 
 from _interleave_kernel import (
@@ -22,11 +23,12 @@ from _interleave_recorder import record
 from pyodide.ffi import can_run_sync
 
 from ..recording.kinds import NATIVE
-from ..scheduling import scheduler, seeded
+from ..scheduling import scheduler, seeded, timed
 from . import bell, replay
 
 # As CPython's HASHLIB_GIL_MINSIZE; below, to give the GIL up costs more than it gains.
 _MIN_BYTES = 2048
+_IMPORTS = "<frozen zipimport>"
 _HASHES = (
     *("md5", "sha1", "sha224", "sha256", "sha384", "sha512"),
     *("sha3_224", "sha3_256", "sha3_384", "sha3_512", "blake2b", "blake2s"),
@@ -41,8 +43,13 @@ def _is_worthwhile(data):
         size = memoryview(data).nbytes
     except TypeError:
         return False
-    is_alone = len(scheduler.alive) == 1
-    return size >= _MIN_BYTES and not is_alone and can_run_sync() and not seeded.is_active() and not replay.is_kept()
+    if size < _MIN_BYTES or len(scheduler.alive) == 1 or not can_run_sync():
+        return False
+    if seeded.is_active() or replay.is_kept():
+        return False
+    # Modules and the lines of tracebacks are unpacked in the middle of anything, this runtime's own work included.
+    caller = sys._getframe(2)
+    return caller.f_code.co_filename != _IMPORTS and not timed.is_atomic(caller)
 
 
 def _elsewhere(name, data, args, kwargs):
