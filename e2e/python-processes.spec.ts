@@ -363,6 +363,8 @@ if __name__ == "__main__":
   expect(result.stdout).toBe("flood -9\nheld\nhold -15 False\n");
   expect(result.status).toBe("deadlock");
   expect(result.stderr).toContain("Thread MainThread waits for lock lock:");
+  const kinds = result.findings.map(({ kind }) => kind);
+  expect(kinds).toContain("lock-never-released");
 });
 
 test("keeps a limit on processes, and says so", async ({ python }) => {

@@ -142,8 +142,17 @@ function endedByItself(trace: TraceView, thread: number, status: RunStatus): boo
   const last = (states?.length ?? 0) - 1;
   if (states === undefined || last < 0 || states.value[last] !== ThreadState.ended) return false;
   const reason = trace.events.arg[states.event[last]];
-  if (reason === EndReason.terminated) return status === "ok" || status === "error";
+  if (reason === EndReason.terminated) {
+    return status === "ok" || status === "error" || states.event[last] < lastEventOfLife(trace);
+  }
   return reason === EndReason.returned || reason === EndReason.error;
+}
+
+/** The last event that is no thread's end: whoever was terminated before it was not so with the run. */
+function lastEventOfLife({ events }: TraceView): number {
+  let event = events.length - 1;
+  while (event >= 0 && events.kind[event] === EventKind.end) event--;
+  return event;
 }
 
 function eventsDropped(trace: TraceView): FindingFact[] {

@@ -5,6 +5,7 @@ import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control } from "../../protocol/co
 import type { Entity, OutputChunk } from "../../protocol/entities";
 import { EndReason, EventKind } from "../../protocol/events";
 import {
+  AS_THREAD,
   LINE_BITS,
   MAX_PREVIEW_CHARS,
   MAX_RETAINED_EVENTS,
@@ -39,6 +40,9 @@ interface Source {
   readonly close: () => void;
   /** Whose frames follow. */
   thread: number;
+  /** Whose records follow, and those of its threads that have begun and not ended. */
+  recording: number;
+  readonly living: Set<number>;
   /** Kind of the last record so far. */
   lastKind: number;
   /** Time of the last record so far that carries one. */
@@ -132,6 +136,8 @@ export class Drain {
         },
         frames: new FrameRingReader(buffer, i32[record + ThreadWord.frameRing] ?? 0),
         ...this.#merger.addThread(thread, () => deliveredMs),
+        recording: thread,
+        living: new Set(),
         lastKind: 0,
         lastMs: 0,
       });
@@ -148,6 +154,7 @@ export class Drain {
       source.handedOver();
       const records = source.events.take();
       noteLast(source, records);
+      noteLiving(source, records);
       source.deliver(records);
       source.frames.take((frame) => this.#onFrame(source, frame));
     } catch {
@@ -161,7 +168,8 @@ export class Drain {
   /** The rings of an ended thread go back to the heap: a run may start any number of threads, one after another. */
   #closeEnded(source: Source): void {
     const { i32 } = this.#memory;
-    if (source.lastKind !== EventKind.end && this.#control[Control.tracing] === 1) this.#supplyEnd(source);
+    const isCutOff = source.living.size > 0 || source.lastKind !== EventKind.end;
+    if (isCutOff && this.#control[Control.tracing] === 1) this.#supplyEnd(source);
     this.#close(source);
     // A worker that was terminated may go on for a while and still write there.
     if (Atomics.load(i32, source.record + ThreadWord.endOwner) !== EndOwner.thread) return;
@@ -172,18 +180,25 @@ export class Drain {
     }
   }
 
-  /** The end of a thread that could not write it: its ring was full, or it was terminated. */
+  /** The ends of threads that could not write them: the ring was full, or their worker was terminated. */
   #supplyEnd(source: Source): void {
-    const kinds = source.events.dropped > 0 ? [EventKind.gap, EventKind.end] : [EventKind.end];
-    const records = new Uint32Array(kinds.length * RECORD_WORDS);
+    const threads = source.living.size > 0 ? [...source.living] : [source.recording];
+    const ends = threads.flatMap((thread) => [
+      { kind: AS_THREAD, object: thread },
+      { kind: EventKind.end, object: 0 },
+    ]);
+    const supplied = source.events.dropped > 0 ? [{ kind: EventKind.gap, object: 0 }, ...ends] : ends;
+    const records = new Uint32Array(supplied.length * RECORD_WORDS);
     const virtual = Atomics.load(this.#control, Control.virtualTime) === 1;
     const nowMs = performance.timeOrigin + performance.now() - (this.#memory.f64[CONTROL_ORIGIN_DOUBLE] ?? 0);
     const timeMs = virtual ? source.lastMs : nowMs;
-    kinds.forEach((kind, i) => {
+    supplied.forEach(({ kind, object }, i) => {
       new Float64Array(records.buffer)[i * RECORD_DOUBLES] = timeMs;
       const at = i * RECORD_WORDS;
-      records[at + RecordWord.order] = Atomics.add(this.#control, Control.eventOrder, 1);
+      // A record that only says whose records follow has no number.
+      if (kind !== AS_THREAD) records[at + RecordWord.order] = Atomics.add(this.#control, Control.eventOrder, 1);
       records[at + RecordWord.kindAndLine] = kind << LINE_BITS;
+      records[at + RecordWord.object] = object;
       records[at + RecordWord.arg] = kind === EventKind.gap ? source.events.dropped : EndReason.terminated;
     });
     source.deliver(records);
@@ -276,6 +291,16 @@ export class Drain {
     let dropped = this.#droppedByEnded + this.#overCap + this.#merger.discarded + this.#corrupt;
     for (const { events } of this.#sources.values()) dropped += events.dropped;
     return dropped;
+  }
+}
+
+/** Several threads may share a source; where their worker is ended, they end with it. */
+function noteLiving(source: Source, records: Uint32Array<ArrayBufferLike>): void {
+  for (let at = 0; at < records.length; at += RECORD_WORDS) {
+    const kind = (records[at + RecordWord.kindAndLine] ?? 0) >>> LINE_BITS;
+    if (kind === AS_THREAD) source.recording = records[at + RecordWord.object] ?? 0;
+    else if (kind === EventKind.start) source.living.add(source.recording);
+    else if (kind === EventKind.end) source.living.delete(source.recording);
   }
 }
 
