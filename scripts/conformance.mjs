@@ -1,7 +1,7 @@
 /**
  * `npm run conformance [module …]`: runs CPython's own tests of threads in the built page, in Chromium. A whole run
  * rewrites the table in docs/conformance.md. Fails when a test fails that is not among the known failures of
- * scripts/conformance/expectations.json, or skips itself for a reason that is not listed there. `--check` writes no
+ * scripts/conformance/expectations/, or skips itself for a reason that is not listed there. `--check` writes no
  * table, and passes where the tests cannot be fetched.
  */
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -1,12 +1,12 @@
 /** What the outcomes mean: which are not as expected, and the table in docs/conformance.md. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../lib/environment.mjs";
 
 const PATH = join(ROOT, "docs", "conformance.md");
 const BEGIN = "<!-- conformance:begin -->";
 const END = "<!-- conformance:end -->";
-const EXPECTATIONS = JSON.parse(readFileSync(new URL("./expectations.json", import.meta.url), "utf8"));
+const EXPECTATIONS = readExpectations(new URL("./expectations/", import.meta.url));
 
 /** Why a test is not run; undefined for one that is. */
 export function skipReason(test) {
@@ -92,6 +92,15 @@ function names(tests) {
 
 function whySkipped(test) {
   return reasonOf("skipped", test) ?? reasonOf("skipThemselves", test);
+}
+
+/** The lists of all files, in the order of the files' names. */
+function readExpectations(folder) {
+  const files = readdirSync(folder).sort();
+  const all = files.map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+  return Object.fromEntries(
+    ["skipped", "skipThemselves", "knownFailures"].map((list) => [list, all.flatMap((each) => each[list] ?? [])]),
+  );
 }
 
 /** The reason of the entry of a list one of whose patterns (`*` for anything) holds for the test. */
