@@ -1,6 +1,6 @@
 import { Control, MAX_PROCESSES } from "../protocol/control";
 import type { SharedMemory } from "./memory";
-import { PROCESS_BYTES, ProcessWord } from "./thread-record";
+import { PROCESS_BYTES, ProcessWord, UnitState } from "./thread-record";
 
 /**
  * Processes whose threads take turns in one worker each: where they wait for one another, how they end, and who is told.
@@ -41,7 +41,10 @@ export function ringBell(memory: SharedMemory, process: number): void {
   const word = process >> 2;
   const { i32 } = memory;
   Atomics.add(i32, word + ProcessWord.bell, 1);
-  if (Atomics.compareExchange(i32, word + ProcessWord.waitsWithoutUnit, 1, 0) === 1) Atomics.add(i32, Control.units, 1);
+  const { givenBack, held } = UnitState;
+  if (Atomics.compareExchange(i32, word + ProcessWord.unit, givenBack, held) === givenBack) {
+    Atomics.add(i32, Control.units, 1);
+  }
   Atomics.notify(i32, word + ProcessWord.bell);
 }
 
@@ -61,17 +64,30 @@ export function waitForBell({ i32 }: Memory, process: number, seen: number, limi
  */
 export function waitForBellWithoutUnit({ i32 }: Memory, process: number, seen: number): boolean {
   const word = process >> 2;
-  const waits = word + ProcessWord.waitsWithoutUnit;
-  Atomics.store(i32, waits, 1);
+  const unit = word + ProcessWord.unit;
+  const { held, givenBack, taken } = UnitState;
   const rung = (): boolean => Atomics.load(i32, word + ProcessWord.bell) !== seen;
+  if (Atomics.compareExchange(i32, unit, held, givenBack) === taken) return standStill();
   if (rung() || !giveUnitBackUnlessLast(i32)) {
     // Where somebody rang in between, that one has added a unit, and none was given back.
-    if (Atomics.compareExchange(i32, waits, 1, 0) === 0) Atomics.sub(i32, Control.units, 1);
+    if (Atomics.compareExchange(i32, unit, givenBack, held) === held) Atomics.sub(i32, Control.units, 1);
     return rung();
   }
   // From here on whoever rings adds a unit; where somebody did before this one was given back, the two make up.
   while (!rung()) Atomics.wait(i32, word + ProcessWord.bell, seen);
   return true;
+}
+
+/** Gives back the unit of a process that will never go on. */
+export function giveUnitBack({ i32 }: Memory, process: number): void {
+  const unit = (process >> 2) + ProcessWord.unit;
+  if (Atomics.exchange(i32, unit, UnitState.taken) === UnitState.held) Atomics.sub(i32, Control.units, 1);
+}
+
+/** Never comes back: the worker is about to be terminated. */
+export function standStill(): never {
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) Atomics.wait(never, 0, 0);
 }
 
 function giveUnitBackUnlessLast(i32: Int32Array): boolean {

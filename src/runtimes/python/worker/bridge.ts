@@ -1,5 +1,5 @@
 import type { PyCallable } from "pyodide/ffi";
-import { announceDeadlock, waitForBell, waitForBellWithoutUnit } from "../../../kernel/bells";
+import { announceDeadlock, giveUnitBack, waitForBell, waitForBellWithoutUnit } from "../../../kernel/bells";
 import type { SharedMemory } from "../../../kernel/memory";
 import { Control, MAX_PROCESSES } from "../../../protocol/control";
 import type { Entity } from "../../../protocol/entities";
@@ -237,7 +237,7 @@ export class Bridge {
 
   /** Says that nothing in this process will ever run again by itself. */
   giveUnitBack(): void {
-    Atomics.sub(this.#means.memory.i32, Control.units, 1);
+    giveUnitBack(this.#means.memory, this.#means.processRecord);
   }
 
   /** Writes output of a thread; gives its order number. */

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import signal
+import sys
 from time import perf_counter
 
 from _interleave_kernel import memory_free, parent_pid, reap, reaped_files
@@ -11,10 +12,12 @@ from _interleave_recorder import line_here, record, record_at
 
 from ..recording import tracing
 from ..recording.kinds import BOOT, JOIN, JOINED, SLEEP, WAKE
-from ..scheduling import scheduler, seeded
+from ..scheduling import scheduler, seeded, standstill
 from ..system import pipes, signals
 from . import bell, handover, redirection, replay
 
+# Parent of the root program, as if a shell had started it.
+INIT_PID = 1
 _RUNNING = -1
 _NONE = -2
 _STATUS_BITS = 16
@@ -55,6 +58,7 @@ def install():
     os.WSTOPSIG = lambda status: status >> 8 & 0xFF
     os.WCOREDUMP = lambda _status: False
     os.waitstatus_to_exitcode = _waitstatus_to_exitcode
+    standstill.process_name = _name_in_reports
 
 
 def spawn(name, argv, descriptors=(), *, is_root=False):
@@ -136,6 +140,15 @@ def _getpid():
 
 def _own_pid():
     return _pid
+
+
+def _name_in_reports():
+    """Which process it is, where there are several; with the name that `multiprocessing` gave it."""
+    if not _threads and parent_pid() == INIT_PID:
+        return ""
+    library = sys.modules.get("multiprocessing.process")
+    name = library.current_process().name if library else "MainProcess"
+    return f" of process {_pid}" + ("" if name == "MainProcess" else f" ({name})")
 
 
 def _getppid():
