@@ -69,12 +69,17 @@ export function waitForBellWithoutUnit({ i32 }: Memory, process: number, seen: n
   const rung = (): boolean => Atomics.load(i32, word + ProcessWord.bell) !== seen;
   if (Atomics.compareExchange(i32, unit, held, givenBack) === taken) return standStill();
   if (rung() || !giveUnitBackUnlessLast(i32)) {
-    // Where somebody rang in between, that one has added a unit, and none was given back.
-    if (Atomics.compareExchange(i32, unit, givenBack, held) === held) Atomics.sub(i32, Control.units, 1);
-    return rung();
+    // Where one who rings has just added a unit, none was given back: it is one too many.
+    const isRinging = Atomics.compareExchange(i32, unit, givenBack, held) === held;
+    if (isRinging) Atomics.sub(i32, Control.units, 1);
+    return isRinging || rung();
   }
-  // From here on whoever rings adds a unit; where somebody did before this one was given back, the two make up.
-  while (!rung()) Atomics.wait(i32, word + ProcessWord.bell, seen);
+  // Who rang for the last time it waited may add the unit only now: then it looks up once more.
+  while (!rung() && Atomics.load(i32, unit) === givenBack) Atomics.wait(i32, word + ProcessWord.bell, seen);
+  // It goes on with a unit, whoever is first to add it: it itself or who rang.
+  const before = Atomics.compareExchange(i32, unit, givenBack, held);
+  if (before === taken) return standStill();
+  if (before === givenBack) Atomics.add(i32, Control.units, 1);
   return true;
 }
 

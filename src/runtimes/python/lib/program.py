@@ -167,9 +167,9 @@ def _prepare_process(bridge, settings):
 
 
 def _leave(bridge, exit_code):
-    handover.give_back()
-    tracing.flush()
-    bridge.exit(exit_code)
+    """Ends the process from wherever it stands: `os._exit`, or a signal (a negative code)."""
+    by_itself = exit_code >= 0 and scheduler.current is scheduler.main
+    bridge.exit(_end(exit_code, RETURNED if by_itself else TERMINATED))
     scheduler.stand_still()
 
 
