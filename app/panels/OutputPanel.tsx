@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useRef } from "react";
 import { receivedInput } from "../../src/analysis/input";
 import { t } from "../i18n";
 import { formatNumber } from "../i18n/format";
+import { DeniedNote } from "../network/DeniedNote";
 import { isLive } from "../state/selectors";
 import { useApp } from "../state/store";
 import { useInputWait } from "../state/useInputWait";
@@ -43,7 +44,12 @@ export function OutputPanel() {
   }, [tail, wait, busy]);
 
   if (!trace || !tail || (pieces.length === 0 && wait === null)) {
-    return <p className={panel.empty}>{t(emptyKey(shown !== null, busy))}</p>;
+    return (
+      <div className={panel.empty}>
+        <p>{t(emptyKey(shown !== null, busy))}</p>
+        <DeniedNote />
+      </div>
+    );
   }
   return (
     <section
@@ -87,6 +93,7 @@ export function OutputPanel() {
         <p className={styles.note}>{t("output.dropped", { count: formatNumber(trace.dropped.outputChars) })}</p>
       ) : null}
       <RunHints />
+      <DeniedNote />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from "react";
 import { useLanguage } from "../i18n";
+import { NetworkBar } from "../network/NetworkBar";
 import { useApp } from "../state/store";
 import { useMediaQuery } from "../widgets/useMediaQuery";
 import styles from "./App.module.css";
@@ -32,6 +33,7 @@ export function App() {
     <div className={styles.app} key={language}>
       <Header narrow={narrow} />
       <NoticeBar />
+      <NetworkBar />
       <main className={styles.work}>
         <Suspense fallback={<FirstPaint narrow={narrow} />}>
           <Workspace narrow={narrow} />

@@ -2,6 +2,7 @@ import { type RunHandle, type SandboxClient, SandboxError } from "../../src/clie
 import { type Alongside, DEFAULT_TIMEOUT_MS, type SandboxRunRequest } from "../../src/protocol/run";
 import type { RunOutcome } from "../../src/protocol/stream";
 import type { Trace } from "../../src/trace";
+import type { RunNetwork } from "../network/run-network";
 import { providePython } from "./python";
 import { NO_SCREEN, pageScreen, type RunScreen } from "./run-screen";
 import { discardSandbox, sandbox } from "./sandbox";
@@ -125,6 +126,7 @@ async function execute(
   screen.begin();
   const { Trace } = await import("../../src/trace");
   const trace = new Trace();
+  const network = await networkOf(program, screen);
   const finish = (outcome: RunOutcome): FinishedRun => {
     screen.end(trace, outcome);
     return { outcome, trace };
@@ -134,18 +136,33 @@ async function execute(
     if (program.language === "python") await preparePython(client, run, screen);
     // Stopped before it began: the sandbox never hears of it.
     if (run.stopAsked) return finish(STOPPED_BEFORE_BEGIN);
-    run.handle = client.run(sandboxRequest(program, settings), (message) => {
-      if (message.type === "progress") screen.phase({ phase: message.phase });
-      if (message.type !== "batch") return;
-      trace.append(message);
-      screen.grown(trace);
-    });
-    return finish(await run.handle.outcome);
+    run.handle = client.run(
+      sandboxRequest(program, settings),
+      (message) => {
+        if (message.type === "progress") screen.phase({ phase: message.phase });
+        if (message.type !== "batch") return;
+        trace.append(message);
+        screen.grown(trace);
+      },
+      network?.port ?? null,
+    );
+    const outcome = await run.handle.outcome;
+    await network?.end();
+    return finish(outcome);
   } catch (error) {
     discardSandbox();
     screen.fail(trace, error instanceof Error ? error.message : String(error));
     throw error;
+  } finally {
+    network?.cut();
   }
+}
+
+/** Python's way to programs in other tabs, where a person is there who is asked. */
+async function networkOf({ language, scheduler }: Program, { hasPerson }: RunScreen): Promise<RunNetwork | null> {
+  if (language !== "python" || scheduler.policy === "seeded" || !hasPerson) return null;
+  const { RunNetwork } = await import("../network/run-network");
+  return new RunNetwork();
 }
 
 function sandboxRequest(program: Program, settings: RunSettings): SandboxRunRequest {

@@ -9,6 +9,8 @@ const PUBLISH_INTERVAL_MS = 200;
 
 /** Where a run is seen while it goes on. */
 export interface RunScreen {
+  /** Whether the run may reach programs in other tabs: somebody must be there to say yes. */
+  readonly hasPerson: boolean;
   begin(): void;
   phase(run: RunState): void;
   /** The trace has grown by this message. */
@@ -19,7 +21,7 @@ export interface RunScreen {
 }
 
 /** A run beside what the page shows. */
-export const NO_SCREEN: RunScreen = { begin() {}, phase() {}, grown() {}, end() {}, fail() {} };
+export const NO_SCREEN: RunScreen = { hasPerson: false, begin() {}, phase() {}, grown() {}, end() {}, fail() {} };
 
 /** The page: the run's trace is drawn as it grows, and a run that failed opens the panel that says why. */
 export function pageScreen(program: Program): RunScreen {
@@ -39,6 +41,7 @@ export function pageScreen(program: Program): RunScreen {
   };
 
   return {
+    hasPerson: true,
     begin() {
       useApp.setState({ run: { phase: "booting" }, cursorMs: null, selection: null, notice: null });
     },

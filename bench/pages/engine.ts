@@ -53,6 +53,7 @@ const bench: EngineBench = {
         dropped = message.dropped;
         for (const chunk of message.output) text[chunk.stream] += chunk.text;
       },
+      null,
     );
     const { status } = await handle.outcome;
     return { status, ...text, events, dropped };

@@ -40,6 +40,7 @@ const bench: PythonBench = {
       (message) => {
         if (message.type === "batch") for (const chunk of message.output) text[chunk.stream] += chunk.text;
       },
+      null,
     );
     const { status } = await handle.outcome;
     if (status !== "ok") throw new Error(`A bench program ended with ${status}: ${text.stderr}`);

@@ -123,17 +123,17 @@ class FrameClient implements SandboxClient {
     );
   }
 
-  run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void): RunHandle {
+  run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void, network: MessagePort | null): RunHandle {
     this.#programHasBegun = true;
     const { port1, port2 } = new MessageChannel();
-    const outcome = this.#outcomeOf(request, { mine: port1, theirs: port2 }, onMessage);
+    const outcome = this.#outcomeOf(request, { mine: port1, theirs: port2, network }, onMessage);
     outcome.catch(() => {});
     return { outcome, stop: () => this.#stop(), input: (text) => this.#input(text) };
   }
 
   async #outcomeOf(
     request: SandboxRunRequest,
-    ports: { readonly mine: MessagePort; readonly theirs: MessagePort },
+    ports: { readonly mine: MessagePort; readonly theirs: MessagePort; readonly network: MessagePort | null },
     onMessage: (message: StreamMessage) => void,
   ): Promise<RunOutcome> {
     await this.ready;
@@ -153,7 +153,11 @@ class FrameClient implements SandboxClient {
     });
     const supervisor = this.#connected();
     await this.#limited(
-      supervisor.start(request, Comlink.transfer(ports.theirs, [ports.theirs])),
+      supervisor.start(
+        request,
+        Comlink.transfer(ports.theirs, [ports.theirs]),
+        ports.network === null ? null : Comlink.transfer(ports.network, [ports.network]),
+      ),
       CALL_LIMIT_MS,
       "begin the run",
     );

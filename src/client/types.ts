@@ -19,8 +19,11 @@ export interface SandboxClient {
    * known. Python must have been provided before.
    */
   checkPython(source: string, fileName: string): Promise<readonly PythonProblem[] | null>;
-  /** Starts a run. `onMessage` gets every checked message in order; the last one has type "end". */
-  run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void): RunHandle;
+  /**
+   * Starts a run. `onMessage` gets every checked message in order; the last one has type "end". Through `network` its
+   * programs reach others (`protocol/network.ts`); null where they shall not.
+   */
+  run(request: SandboxRunRequest, onMessage: (message: StreamMessage) => void, network: MessagePort | null): RunHandle;
   /** Removes the frame with all its workers; pending calls reject. */
   dispose(): void;
 }

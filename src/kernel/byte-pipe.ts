@@ -35,8 +35,10 @@ const PipeWord = {
   writers: 13,
   /** 1 once both ends are closed everywhere: it may be used again. */
   unused: 14,
+  /** 1 where the other side of it lies outside the run. */
+  leadsOutside: 15,
   /** By slot: read ends that its process holds, then write ends, then the log, then the bytes. */
-  first: 15,
+  first: 16,
 } as const;
 const READ_ENDS = PipeWord.first;
 const WRITE_ENDS = READ_ENDS + MAX_PROCESSES;
@@ -83,6 +85,15 @@ export class BytePipe {
     return new BytePipe(memory, address, slot);
   }
 
+  /** Notes that the other side of it lies outside the run. */
+  leadOutside(): void {
+    this.#memory.i32[this.#at + PipeWord.leadsOutside] = 1;
+  }
+
+  get leadsOutside(): boolean {
+    return this.#memory.i32[this.#at + PipeWord.leadsOutside] === 1;
+  }
+
   /** Whether it is still the one that was attached to, and has not been made a new one. */
   isSame(): boolean {
     return this.#memory.i32[this.#at + PipeWord.id] === this.id;
@@ -123,6 +134,12 @@ export class BytePipe {
 
   get hasWriters(): boolean {
     return this.#word(PipeWord.writers) > 0;
+  }
+
+  /** Whether somebody can still read; while that is so, the process is rung when the last one goes. */
+  watchReaders(): boolean {
+    leaveMark(this.#memory, this.#at + PipeWord.writerMarks, this.#slot);
+    return this.hasReaders;
   }
 
   /** Whether a read would not wait; where it would, the process is rung when that changes. */
@@ -211,7 +228,9 @@ function recycle(memory: SharedMemory, id: number): number {
     const { i32 } = memory;
     const at = address >> 2;
     if (Atomics.compareExchange(i32, at + PipeWord.unused, 1, 0) === 1) {
-      for (const word of [PipeWord.taken, PipeWord.put, PipeWord.logged, PipeWord.told]) i32[at + word] = 0;
+      for (const word of [PipeWord.taken, PipeWord.put, PipeWord.logged, PipeWord.told, PipeWord.leadsOutside]) {
+        i32[at + word] = 0;
+      }
       i32[at + PipeWord.id] = id;
       return address;
     }

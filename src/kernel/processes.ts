@@ -21,6 +21,20 @@ export function takeSlot({ i32 }: Memory, process: number): boolean {
   return false;
 }
 
+/**
+ * Gives what serves a run's processes a place among them, so that it can hold ends of pipes and has a bell. It is none
+ * of those that the limit counts. False where there is none.
+ */
+export function takeServiceSlot({ i32 }: Memory, process: number): boolean {
+  i32[(process >> 2) + ProcessWord.parentPid] = INIT_PID;
+  for (let slot = MAX_PROCESSES; slot >= 1; slot--) {
+    if (Atomics.compareExchange(i32, Control.processSlots + slot - 1, 0, process) !== 0) continue;
+    i32[(process >> 2) + ProcessWord.slot] = slot;
+    return true;
+  }
+  return false;
+}
+
 /** Byte address of the process with this PID; 0 where there is none. */
 export function processWithPid(memory: SharedMemory, pid: number): number {
   return find(memory, (word) => memory.i32[word + ProcessWord.pid] === pid);
@@ -61,6 +75,7 @@ export function endProcess(memory: SharedMemory, process: number, waitStatus: nu
   if (Atomics.compareExchange(i32, state, ProcessState.running, ProcessState.ending) !== ProcessState.running) return;
   i32[word + ProcessWord.waitStatus] = waitStatus;
   releaseEnds(memory, i32[word + ProcessWord.slot] ?? 0);
+  Atomics.sub(i32, Control.outsideWaiters, Atomics.exchange(i32, word + ProcessWord.outsideWaiters, 0));
   Atomics.store(i32, state, ProcessState.ended);
   orphanChildren(memory, i32[word + ProcessWord.pid] ?? 0);
   const parent = processWithPid(memory, i32[word + ProcessWord.parentPid] ?? 0);

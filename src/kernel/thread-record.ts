@@ -94,6 +94,8 @@ export const ProcessWord = {
   program: 19,
   /** Byte address of the files that it leaves to its parent; 0 for none. */
   returnedFiles: 20,
+  /** Threads of it that are counted in `Control.outsideWaiters`. */
+  outsideWaiters: 21,
 } as const;
 export const PROCESS_BYTES = 22 * 4;
 

@@ -37,8 +37,8 @@ export const Control = {
   liveObjects: 20,
   /** Counted up by the drainer at every tick: whoever sees it change reads the clock again. */
   coarseClock: 21,
-  /** Threads that wait for a person: while there are any, the time limit stands still. */
-  inputWaiters: 22,
+  /** Threads that wait for a person or for another tab: while there are any, the time limit stands still. */
+  outsideWaiters: 22,
   /** 1 where times in the trace are virtual: no clock of the machine may be mixed with them. */
   virtualTime: 23,
   /** 1 once the last process that could go on found that none ever will: each says where it stands. */

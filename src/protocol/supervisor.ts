@@ -22,8 +22,11 @@ export interface SupervisorApi {
   commandsWanted(): Promise<void>;
   /** Gives the sandbox the script of commands' workers, once; null where it cannot be had. */
   provideCommands(source: string | null): Promise<void>;
-  /** Begins a run whose messages (`stream.ts`) go to `stream`. Resolves when the program was accepted. */
-  start(request: SandboxRunRequest, stream: MessagePort): Promise<void>;
+  /**
+   * Begins a run whose messages (`stream.ts`) go to `stream`. Through `network` it reaches programs beyond the run
+   * (`network.ts`); null where it shall not. Resolves when the program was accepted.
+   */
+  start(request: SandboxRunRequest, stream: MessagePort, network: MessagePort | null): Promise<void>;
   /** Gives the program under way a piece of standard input; null ends it. Without a run that reads, nothing happens. */
   input(text: string | null): Promise<void>;
   /** Ends the run under way with status "stopped"; resolves when it has ended. */

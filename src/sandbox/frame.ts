@@ -3,6 +3,7 @@ import pythonSource from "virtual:classic-worker/src/runtimes/python/worker/pyth
 import threadSource from "virtual:classic-worker/src/runtimes/typescript/thread/thread.worker.ts";
 import compilerSource from "virtual:classic-worker/src/sandbox/compiler.worker.ts";
 import drainerSource from "virtual:classic-worker/src/sandbox/drainer/drainer.worker.ts";
+import gatewaySource from "virtual:classic-worker/src/sandbox/gateway/gateway.worker.ts";
 import * as Comlink from "comlink";
 import { FRAME_CONNECT, FRAME_READY } from "../protocol/supervisor";
 import { Supervisor } from "./supervisor";
@@ -17,6 +18,7 @@ const supervisor = new Supervisor({
   thread: blobUrl(threadSource),
   compiler: blobUrl(compilerSource),
   drainer: blobUrl(drainerSource),
+  gateway: blobUrl(gatewaySource),
   python: { interpreter: blobUrl(pythonSource), clock: blobUrl(clockSource) },
 });
 

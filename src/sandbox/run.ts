@@ -2,6 +2,7 @@ import { giveUnitBack, ringAll } from "../kernel/bells";
 import { claimEnd } from "../kernel/joining";
 import { SharedMemory } from "../kernel/memory";
 import { CALL_BYTES } from "../kernel/native-calls";
+import { answerRequest, REQUEST_BYTES, RequestState } from "../kernel/network-request";
 import { endProcess } from "../kernel/processes";
 import {
   EndOwner,
@@ -19,6 +20,7 @@ import type { RunOutcome, RunStatus } from "../protocol/stream";
 import type { ThreadReport } from "../runtimes/typescript/thread/messages";
 import { prepareProcess, prepareThread } from "../runtimes/typescript/thread/prepare";
 import type { DrainerCommand, DrainerReport, MergeOrder } from "./drainer/messages";
+import { GatewayWorker } from "./gateway/gateway-worker";
 
 /** A worker of the run as the run holds it. Its reports may come from the program itself. */
 export interface RunWorker {
@@ -85,6 +87,8 @@ export class Run {
   readonly #memory: SharedMemory;
   readonly #launcher: Launcher;
   readonly #drainer: Worker;
+  /** Leads out of the run; null where it has no way out. */
+  readonly #gateway: GatewayWorker | null;
   readonly #threads = new Map<number, LiveThread>();
   readonly #requestedAtMs: number;
   readonly #ended: Promise<void>;
@@ -98,6 +102,8 @@ export class Run {
     launcher: Launcher,
     means: {
       readonly drainer: Worker;
+      /** The way out of the run: its worker's script, and the page's end. */
+      readonly network: { readonly url: string; readonly port: MessagePort } | null;
       readonly stream: MessagePort;
       readonly requestedAtMs: number;
     },
@@ -105,6 +111,8 @@ export class Run {
     this.#memory = SharedMemory.create();
     this.#launcher = launcher;
     this.#drainer = means.drainer;
+    const { network } = means;
+    this.#gateway = network === null ? null : new GatewayWorker(network.url, this.#memory.buffer, network.port);
     this.#requestedAtMs = means.requestedAtMs;
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
@@ -166,6 +174,8 @@ export class Run {
         return this.#onEnded(thread, report.exitCode);
       case "compute":
         return this.#compute(report.call);
+      case "network":
+        return this.#network(report.request);
       case "computed":
       case "ready":
         return;
@@ -175,6 +185,14 @@ export class Run {
   #compute(call: number): void {
     const outside = call < CONTROL_BYTES || call + CALL_BYTES > this.#memory.buffer.byteLength;
     if (!outside) this.#launcher.compute(this.#memory.buffer, call);
+  }
+
+  #network(request: number): void {
+    const outside = request < CONTROL_BYTES || request + REQUEST_BYTES > this.#memory.buffer.byteLength;
+    if (outside) return;
+    this.#memory.reach(request + REQUEST_BYTES);
+    if (this.#gateway === null) answerRequest(this.#memory, request, RequestState.refused);
+    else this.#gateway.request(request);
   }
 
   #onReportWhileEnding(thread: LiveThread, report: ThreadReport): void {
@@ -302,6 +320,7 @@ export class Run {
     if (status !== "deadlock") await this.#giveGrace(() => [...this.#threads.values()]);
     for (const { worker } of this.#threads.values()) worker.terminate();
     this.#threads.clear();
+    await this.#gateway?.finish();
     const command: DrainerCommand = { type: "finish", outcome: this.#outcome(status, endMs) };
     this.#drainer.postMessage(command);
     await this.#ended;

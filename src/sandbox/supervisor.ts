@@ -20,6 +20,7 @@ export class Supervisor implements SupervisorApi {
   readonly #compiler: Compiler;
   readonly #drainer: Worker;
   readonly #pythonUrls: PythonUrls;
+  readonly #gatewayUrl: string;
   #python: ReturnType<typeof PythonPool.create> | null = null;
   readonly #commands = new CommandScript();
   #run: Run | null = null;
@@ -30,9 +31,11 @@ export class Supervisor implements SupervisorApi {
     readonly thread: string;
     readonly compiler: string;
     readonly drainer: string;
+    readonly gateway: string;
     readonly python: PythonUrls;
   }) {
     this.#pythonUrls = urls.python;
+    this.#gatewayUrl = urls.gateway;
     this.#pool = new WorkerPool(urls.thread, SPARE_WORKERS);
     this.#compiler = new Compiler(urls.compiler);
     this.#drainer = new Worker(urls.drainer);
@@ -67,7 +70,7 @@ export class Supervisor implements SupervisorApi {
     return python?.pool.checker.check(source, fileName) ?? null;
   }
 
-  async start(request: SandboxRunRequest, stream: MessagePort): Promise<void> {
+  async start(request: SandboxRunRequest, stream: MessagePort, network: MessagePort | null): Promise<void> {
     // Before the wait: a stop that arrives during it means this start.
     const turn = ++this.#turn;
     await this.#endRun();
@@ -79,7 +82,12 @@ export class Supervisor implements SupervisorApi {
     if (turn !== this.#turn) return endBeforeStart(stream, "stopped", "");
     if (typeof launcher === "string") return endBeforeStart(stream, "error", launcher);
     send(stream, { type: "progress", phase: "booting" });
-    this.#run = new Run(request, launcher, { drainer: this.#drainer, stream, requestedAtMs });
+    this.#run = new Run(request, launcher, {
+      drainer: this.#drainer,
+      network: network === null ? null : { url: this.#gatewayUrl, port: network },
+      stream,
+      requestedAtMs,
+    });
     this.#run.begin();
   }
 

@@ -81,6 +81,8 @@ function checkReport(data: unknown): ThreadReport | null {
       return isInt32(fields.process) ? { type: "terminate", process: fields.process } : null;
     case "compute":
       return isAddress(fields.call) ? { type: "compute", call: fields.call } : null;
+    case "network":
+      return isAddress(fields.request) ? { type: "network", request: fields.request } : null;
     case "computed":
       return { type: "computed" };
     default:

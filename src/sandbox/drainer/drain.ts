@@ -83,9 +83,9 @@ export class Drain {
     return Atomics.load(this.#control, Control.units);
   }
 
-  /** Threads that wait for a person. */
-  get inputWaiters(): number {
-    return Atomics.load(this.#control, Control.inputWaiters);
+  /** Threads that wait for a person or for another tab. */
+  get outsideWaiters(): number {
+    return Atomics.load(this.#control, Control.outsideWaiters);
   }
 
   /** What has appeared since the last call; null if nothing has. */

@@ -34,8 +34,8 @@ async function run(command: DrainerCommand & { type: "start" }): Promise<void> {
     if (session !== mine) return;
     const sound = drainTo(mine, false);
     const nowMs = performance.now();
-    // Waiting for a person is not counted.
-    if (drain.inputWaiters === 0) leftMs -= nowMs - beforeMs;
+    // Waiting for a person or for another tab is not counted.
+    if (drain.outsideWaiters === 0) leftMs -= nowMs - beforeMs;
     beforeMs = nowMs;
     if (reported) continue;
     if (!sound) {

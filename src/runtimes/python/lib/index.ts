@@ -13,6 +13,7 @@ import life from "./process/life.py?raw";
 import listeners from "./process/listeners.py?raw";
 import multiprocessing from "./process/multiprocessing.py?raw";
 import native from "./process/native.py?raw";
+import network from "./process/network.py?raw";
 import redirection from "./process/redirection.py?raw";
 import replay from "./process/replay.py?raw";
 import semaphores from "./process/semaphores.py?raw";
@@ -68,6 +69,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/listeners.py": listeners,
   "process/multiprocessing.py": multiprocessing,
   "process/native.py": native,
+  "process/network.py": network,
   "process/redirection.py": redirection,
   "process/replay.py": replay,
   "process/semaphores.py": semaphores,

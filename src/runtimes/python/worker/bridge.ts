@@ -1,6 +1,7 @@
 import type { PyCallable } from "pyodide/ffi";
 import { announceDeadlock, giveUnitBack, waitForBell, waitForBellWithoutUnit } from "../../../kernel/bells";
 import type { SharedMemory } from "../../../kernel/memory";
+import { ProcessWord } from "../../../kernel/thread-record";
 import { Control, MAX_PROCESSES } from "../../../protocol/control";
 import type { Entity } from "../../../protocol/entities";
 import type { FrameWriter } from "../../../trace/ring/frame-writer";
@@ -214,7 +215,14 @@ export class Bridge {
   /** Threads of this process that wait for a person. */
   addInputWaiters(count: number): void {
     Atomics.add(this.#clockWords, INPUT_WANTED_WORD, count);
-    Atomics.add(this.#means.memory.i32, Control.inputWaiters, count);
+    this.addOutsideWaiters(count);
+  }
+
+  /** Threads of this process that wait for something from outside the run. */
+  addOutsideWaiters(count: number): void {
+    const { memory, processRecord } = this.#means;
+    Atomics.add(memory.i32, (processRecord >> 2) + ProcessWord.outsideWaiters, count);
+    Atomics.add(memory.i32, Control.outsideWaiters, count);
   }
 
   /** Whether {@link takeInput} has something. */

@@ -4,6 +4,13 @@ import { allocate, allocateRaw, release } from "../../../kernel/heap";
 import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
 import * as named from "../../../kernel/named-memory";
 import { createCall, isCallDone, takeResult } from "../../../kernel/native-calls";
+import {
+  connectedPipes,
+  createRequest,
+  type NetworkRequest,
+  RequestKind,
+  watchRequest,
+} from "../../../kernel/network-request";
 import * as semaphores from "../../../kernel/process-semaphore";
 import { openFor, processWithPid, reapChild, sendSignal } from "../../../kernel/processes";
 import { ProcessWord } from "../../../kernel/thread-record";
@@ -20,6 +27,8 @@ interface Means {
   readonly terminate: (process: number) => void;
   /** Asks for another interpreter that computes a call. */
   readonly onCall: (call: number) => void;
+  /** Asks for something beyond the run; byte address of the request. */
+  readonly onNetworkRequest: (request: number) => void;
 }
 
 const WAIT_RUNNING = -1;
@@ -33,6 +42,7 @@ const WAIT_NONE = -2;
  *   `pipe_open_for(address, reading, slot)` → whether that process is not ending; `own_slot()`
  * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id,
  *   is_told)` → count
+ * - `pipe_leads_outside(address)` → whether its other side lies beyond the run
  * - `pipe_readable(address)`, `pipe_writable(address, count)`, `pipe_has_readers(address)`, `pipe_has_writers(address)`,
  *   `pipe_object(address)` → its id in the trace
  * - `semaphore_create(value, object_id)` → address; `semaphore_take`, `semaphore_await` (takes, or is rung when it may), `semaphore_give`,
@@ -44,6 +54,8 @@ const WAIT_NONE = -2;
  * - `reaped_files()` → address of the files that the process reaped last has left, 0 for none; `give_files(address)`
  * - `call_start(name, buffer)` → address of a call that another interpreter computes, 0 where there is no room;
  *   `call_done(call)`, `call_take(call)` → bytes
+ * - `network_listen(port, pipe)` and `network_connect(port)` → address of a request, 0 where there is no room; `network_state(request)` → how far
+ *   it is; `network_pipes(request)` → as bytes: the pipe that this process reads, the one it writes, the other tab's number
  * - `reap(pid)` → pid × 65,536 + wait status, −1 where none has ended, −2 where there is none
  * - `send_signal(pid, number)` → whether there is such a process; `take_signals()` → bits;
  *   `handle_signals(bits)`; `parent_pid()`
@@ -65,6 +77,7 @@ export class ProcessFunctions {
       ...this.#pipeFunctions(),
       ...this.#semaphoreFunctions(),
       ...this.#lifeFunctions(),
+      ...this.#networkFunctions(),
     });
   }
 
@@ -150,6 +163,7 @@ export class ProcessFunctions {
       pipe_writable: (_self, args) => flag(pipeOf(args).writable(functions.number(args, 1))),
       pipe_has_readers: (_self, args) => flag(pipeOf(args).hasReaders),
       pipe_has_writers: (_self, args) => flag(pipeOf(args).hasWriters),
+      pipe_leads_outside: (_self, args) => flag(pipeOf(args).leadsOutside),
       pipe_object: (_self, args) => functions.long(pipeOf(args).id),
     };
   }
@@ -239,6 +253,33 @@ export class ProcessFunctions {
         return functions.bytes(result.length, (target) => {
           target.set(result);
           return result.length;
+        });
+      },
+    };
+  }
+
+  #networkFunctions(): Record<string, FastFunction> {
+    const functions = this.#functions;
+    const ask = (kind: NetworkRequest["kind"], port: number, listener: number): number => {
+      try {
+        const request = createRequest(this.#memory, { kind, port, slot: this.#slot, listener });
+        this.#bound.onNetworkRequest(request);
+        return functions.long(request);
+      } catch (error) {
+        if (error instanceof SharedMemoryFull) return functions.long(0);
+        throw error;
+      }
+    };
+    return {
+      network_listen: (_self, args) => ask(RequestKind.listen, functions.number(args, 0), functions.number(args, 1)),
+      network_connect: (_self, args) => ask(RequestKind.connect, functions.number(args, 0), 0),
+      network_state: (_self, args) => functions.long(watchRequest(this.#memory, functions.number(args, 0), this.#slot)),
+      network_pipes: (_self, args) => {
+        const { reads, writes, peer } = connectedPipes(this.#memory, functions.number(args, 0));
+        const words = new Uint8Array(new Uint32Array([reads, writes, peer]).buffer);
+        return functions.bytes(words.length, (target) => {
+          target.set(words);
+          return words.length;
         });
       },
     };

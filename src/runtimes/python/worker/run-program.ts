@@ -72,6 +72,7 @@ export async function runProgram(
       report({ type: "terminate", process });
     },
     onCall: (call) => report({ type: "compute", call }),
+    onNetworkRequest: (request) => report({ type: "network", request }),
   });
   events?.setWaiting(false);
   if (invocation === null) bridge.announceProcess(pid, program.fileName);

@@ -16,6 +16,8 @@ export type ThreadReport =
   | { readonly type: "ended"; readonly exitCode: number }
   /** A Python process wants a call computed on another core; its byte address. */
   | { readonly type: "compute"; readonly call: number }
+  /** A Python process wants to be reachable or connected beyond the run; byte address of its request. */
+  | { readonly type: "network"; readonly request: number }
   /** A call was computed. */
   | { readonly type: "computed" }
   /** A process was told to stop; its workers are ended if they do not by themselves. */

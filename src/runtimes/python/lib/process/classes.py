@@ -9,7 +9,7 @@ import sys
 
 from _interleave_recorder import record, record_frequent
 
-from ..recording.kinds import CLEAR, GET_REQUEST, GIVE_UP, NOTIFY, PUT, PUT_REQUEST, SET, WAIT, WOKEN
+from ..recording.kinds import CLEAR, GET, GET_REQUEST, GIVE_UP, NOTIFY, PUT, PUT_REQUEST, SET, WAIT, WOKEN
 from ..recording.names import assigned_name
 from ..recording.tracing import announce_object, message, object_made_at, own_frame, program_frame
 from ..system import pipe_ends, pipes
@@ -21,6 +21,7 @@ _LIBRARY = ("multiprocessing/context.py", "multiprocessing/queues.py", "multipro
 def install():
     """Replaces the methods, once."""
     _install_connection()
+    _install_remote()
     _install_queue()
     _install_pool()
     _install_start()
@@ -63,6 +64,35 @@ def _install_connection():
                 end.item = pipe_ends.NOTHING
 
         return send
+
+
+def _install_remote():
+    """What comes from another tab was told of there: here it is told of when the program gets it."""
+    from multiprocessing.connection import Connection
+
+    @wraps(Connection, "_recv_bytes")
+    def _recv_bytes(original):
+        def _recv_bytes(self, maxsize=None):
+            received = original(self, maxsize)
+            end = pipes.remote_reader_of(self._handle)
+            if end is not None and received is not None:
+                end.received_bytes = received.tell()
+            return received
+
+        return _recv_bytes
+
+    for name in ("recv", "recv_bytes"):
+
+        @wraps(Connection, name)
+        def _recv(original):
+            def recv(self, *args):
+                item = original(self, *args)
+                end = pipes.remote_reader_of(self._handle)
+                if end is not None:
+                    record(GET, end.traced, message(item, end.received_bytes))
+                return item
+
+            return recv
 
 
 def _traced_pipe(kind, owner, capacity):

@@ -1,7 +1,7 @@
 """Where processes find each other by address: what `multiprocessing.connection` takes sockets for.
 
 A listener is a pipe under a name; who connects makes two pipes, one for each direction, and sends their addresses
-through it.
+through it. An address with a port that nobody serves in this run may be served in another tab (`network.py`).
 """
 
 import errno
@@ -22,13 +22,13 @@ from _interleave_kernel import (
     send_signal,
 )
 
-from ..scheduling import scheduler
+from ..scheduling import scheduler, seeded
 from ..system import pipe_ends, pipes
-from . import life, replay
+from . import bell, life, network, replay
 
-# Pipe, slot and PID of a listener; two pipes of a connection.
+# Pipe, slot and PID of a listener; two pipes of a connection, and the number of the tab that it comes from, 0 for this run.
 _LISTENER = struct.Struct("<III")
-_CONNECTION = struct.Struct("<II")
+_CONNECTION = struct.Struct("<III")
 _LOOPBACK = "127.0.0.1"
 _THIS_MACHINE = {"", "localhost", "0.0.0.0", _LOOPBACK}
 _NUMBERS = {"": "0.0.0.0", "localhost": _LOOPBACK}
@@ -87,6 +87,14 @@ class SocketListener:
             self.close()
             raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
         memory_write(block, _LISTENER.pack(self._end.address, own_slot(), os.getpid()))
+        self._offer = None
+        # Nobody in another tab can know a port that was chosen here.
+        if isinstance(address, tuple) and address[1] != 0 and not seeded.is_active():
+            try:
+                self._offer = network.Offer(address[1], self._end.address)
+            except BaseException:
+                self.close()
+                raise
 
     def accept(self):
         """Waits for somebody who connects."""
@@ -97,7 +105,10 @@ class SocketListener:
         serves = isinstance(self._address, tuple) and parent_pid() == life.INIT_PID
         scheduler.awaited_from_outside += serves
         try:
-            return _connection(_CONNECTION.unpack(self._end.read(_CONNECTION.size)))
+            end = self._end
+            scheduler.current.waits_for = "a connection"
+            (bell if self._offer is None else self._offer).wait_until(end.ready)
+            return _connection(end.read(_CONNECTION.size), self._address)
         finally:
             scheduler.awaited_from_outside -= serves
 
@@ -109,15 +120,18 @@ class SocketListener:
         if _found(self._name) == (end.address, own_slot()):
             memory_unlink(self._name)
         while end.ready():
-            _connection(_CONNECTION.unpack(end.read(_CONNECTION.size))).close()
+            _connection(end.read(_CONNECTION.size), self._address).close()
         self._kept_open.close()
         end.close()
 
 
-def _connection(addresses):
+def _connection(sent, address):
+    """The connection that somebody has sent the pipes of."""
     from multiprocessing.connection import Connection
 
-    reads, writes = addresses
+    reads, writes, tab = _CONNECTION.unpack(sent)
+    if tab:
+        pipe_ends.announce_remote(reads, writes, address, tab)
     return Connection(pipes.descriptor_of(pipe_ends.DuplexEnd(pipe_ends.attached(reads, True), pipe_ends.attached(writes, False))))
 
 
@@ -126,6 +140,11 @@ def SocketClient(address):
     from multiprocessing.connection import Connection
 
     listener = _found(_name(address))
+    remote = None
+    if listener is None and isinstance(address, tuple) and address[1] != 0 and not seeded.is_active():
+        remote = network.connected(address[1])
+    if remote is not None:
+        return _connection(_CONNECTION.pack(*remote), address)
     if listener is None:
         missing = errno.ECONNREFUSED if isinstance(address, tuple) or os.path.exists(address) else errno.ENOENT
         raise OSError(missing, os.strerror(missing))
@@ -137,7 +156,7 @@ def SocketClient(address):
         # The other side's ends, so that it is not at its end before it is accepted.
         if not (pipe_open_for(there, True, slot) and pipe_open_for(back, False, slot)):
             raise BrokenPipeError
-        waiting.write(_CONNECTION.pack(there, back))
+        waiting.write(_CONNECTION.pack(there, back, 0))
     except BrokenPipeError:
         mine.close()
         raise OSError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED)) from None

@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from contextlib import nullcontext
 
 from _interleave_recorder import record
 
@@ -128,8 +129,10 @@ def _ready_among(ends, timeout):
     opens, closes, traced = me.opening or (SLEEP, WAKE, 0)
     record(opens, traced, 0)
     me.opened = True
+    leads_outside = any(pipes.leads_outside(end) for end in ends)
     try:
-        bell.wait_until(ready, timeout)
+        with scheduler.awaiting_outside() if leads_outside else nullcontext():
+            bell.wait_until(ready, timeout)
     finally:
         me.waits_for = ""
         if closes:

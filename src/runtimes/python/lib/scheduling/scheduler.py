@@ -5,6 +5,7 @@ whom, is up to the policy: `timed` follows the clock (ceval_gil.c), `seeded` fol
 """
 
 from collections import deque
+from contextlib import contextmanager
 from heapq import heappop, heappush
 from itertools import count
 from time import perf_counter
@@ -292,6 +293,19 @@ def stand_still():
     _bridge.tickAfter(float("inf"))
     while True:
         suspend(_bridge.never)
+
+
+@contextmanager
+def awaiting_outside():
+    """The running thread waits for somebody outside the run: that is no deadlock, and no time of the program's."""
+    global awaited_from_outside
+    awaited_from_outside += 1
+    _bridge.addOutsideWaiters(1)
+    try:
+        yield
+    finally:
+        awaited_from_outside -= 1
+        _bridge.addOutsideWaiters(-1)
 
 
 def name_of(thread):

@@ -10,6 +10,7 @@ from _interleave_kernel import (
     pipe_create,
     pipe_has_readers,
     pipe_has_writers,
+    pipe_leads_outside,
     pipe_object,
     pipe_open,
     pipe_read,
@@ -69,6 +70,8 @@ class End:
     def __init__(self, address):
         self.address = address
         self.traced = pipe_object(address)
+        # Its other side lies beyond the run.
+        self.leads_outside = bool(pipe_leads_outside(address))
         self.blocking = True
 
     def _wait(self, kind, ready):
@@ -78,7 +81,11 @@ class End:
             record(opens, traced, 0)
         me.opened = True
         me.waits_for = names.get(traced, "a pipe")
-        bell.wait_until(ready)
+        if self.leads_outside:
+            with scheduler.awaiting_outside():
+                bell.wait_until(ready)
+        else:
+            bell.wait_until(ready)
 
     def close(self):
         # In a replay the process holds those ends only that its parent has at the fork.
@@ -264,6 +271,13 @@ def connection_pipes(shown):
     frame = own_frame(sys._getframe(1))
     line = line_of(frame)
     return [pipe_create(announce_object("pipe", f"{shown} {way}", line, _CAPACITY)) for way in ("→", "←")]
+
+
+def announce_remote(reads, writes, shown, tab):
+    """Tells of the two pipes of a connection to a program in another tab."""
+    line = line_of(own_frame(sys._getframe(1)))
+    for pipe, way in ((writes, "→"), (reads, "←")):
+        announce_object("pipe", f"{shown} {way} tab {tab}", line, _CAPACITY, pipe_object(pipe))
 
 
 def attached(address, reading):

@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 
-from .pipe_ends import DuplexEnd, End, WriteEnd, attached, duplex_pair, pair
+from .pipe_ends import DuplexEnd, End, ReadEnd, WriteEnd, attached, duplex_pair, pair
 
 _real = {
     name: getattr(os, name)
@@ -34,6 +34,19 @@ def writer_of(descriptor):
     end = _ends.get(descriptor)
     end = end.writer if isinstance(end, DuplexEnd) else end
     return end if isinstance(end, WriteEnd) else None
+
+
+def remote_reader_of(descriptor):
+    """The end of a pipe from another tab that is read through a descriptor; None where there is none."""
+    end = _ends.get(descriptor)
+    end = end.reader if isinstance(end, DuplexEnd) else end
+    return end if isinstance(end, ReadEnd) and end.leads_outside else None
+
+
+def leads_outside(end):
+    """Whether what is read from an end comes from beyond the run."""
+    end = end.reader if isinstance(end, DuplexEnd) else end
+    return isinstance(end, End) and end.leads_outside
 
 
 def object_of(descriptor):
