@@ -20,7 +20,7 @@ import {
   INPUT_WANTED_WORD,
   InputState,
 } from "./interpreter-memory";
-import { prepareChild } from "./spawn";
+import { type Invocation, prepareChild } from "./spawn";
 import { virtualize } from "./virtual-world";
 
 interface Means {
@@ -35,8 +35,8 @@ interface Means {
   readonly processRecord: number;
   /** Id of the main thread. */
   readonly main: number;
-  /** Asks for a worker for the thread whose record lies there. */
-  readonly onSpawn: (record: number) => void;
+  /** Asks for a worker for the thread whose record lies there; `daemon`: the run does not wait for it. */
+  readonly onSpawn: (record: number, daemon: boolean) => void;
   readonly onExit: (exitCode: number) => void;
 }
 
@@ -198,9 +198,10 @@ export class Bridge {
   spawn(name: string, invocation: string): readonly [pid: number, thread: number] {
     const { memory, frames, processRecord, interpreter } = this.#means;
     const parent = { memory, frames, process: processRecord, thread: interpreter.recorder.thread };
-    const child = prepareChild(parent, name, JSON.parse(invocation));
+    const how = JSON.parse(invocation) as Invocation;
+    const child = prepareChild(parent, name, how);
     if (child === null) return [0, 0];
-    this.#means.onSpawn(child.record);
+    this.#means.onSpawn(child.record, "interpreter" in how);
     return [child.pid, child.thread];
   }
 

@@ -25,6 +25,8 @@ _STOPPING = 0x7F
 
 _bridge = None
 _pid = 1
+# PID of the parent, where it is not the kernel that knows: of an interpreter, which has its process's own.
+_ppid = None
 # Ids of the children's main threads in the trace, by PID.
 _threads = {}
 # Wait statuses of children that were told to execute what is not there: they never became a process.
@@ -35,11 +37,24 @@ _EXIT_OF_STILLBORN = 255
 
 def bind(bridge, pid):
     """Connects to the run that begins now."""
-    global _bridge, _pid
+    global _bridge, _pid, _ppid
     _bridge = bridge
     _pid = pid
+    _ppid = None
     _stillborn.clear()
     handover.bind()
+
+
+def take_identity(pid, ppid):
+    """This is one of several interpreters of a process, which starts no others."""
+    global _pid, _ppid
+    _pid = pid
+    _ppid = ppid
+
+
+def is_isolated():
+    """Whether this is one of several interpreters of a process, and not its main one."""
+    return _ppid is not None
 
 
 def install():
@@ -82,6 +97,8 @@ def execute(name, argv, *, descriptors, program="python", cwd=None, env=None, st
 
 
 def _execute(name, argv, descriptors, program, cwd, env, streams, files, is_root):
+    if is_isolated():
+        raise RuntimeError("subprocess not supported for isolated subinterpreters")
     if seeded.is_active():
         refuse_seeded()
     invocation = {
@@ -153,7 +170,7 @@ def _name_in_reports():
 
 def _getppid():
     """Return the parent's process id."""
-    return replay.outcome("os.getppid", parent_pid)
+    return replay.outcome("os.getppid", parent_pid) if _ppid is None else _ppid
 
 
 def _waitpid(pid, options, /):
