@@ -41,9 +41,9 @@ interface Start {
     readonly reading: boolean;
   }[];
   readonly program: keyof typeof Program;
-  /** Descriptors that lead elsewhere: to the run's own output, to nothing, or to a text that is all of the input (null: a person's answers). */
+  /** Descriptors that lead elsewhere: to the run's own output, to nothing, or to a text that is all of the input (null: a person's answers); and standard streams that are closed. */
   readonly streams: readonly (
-    | { readonly number: number; readonly to: "stdout" | "stderr" | "null" }
+    | { readonly number: number; readonly to: "stdout" | "stderr" | "null" | "closed" }
     | { readonly number: number; readonly to: "stdin"; readonly text: string | null }
   )[];
   /** Byte address of copies of its parent's files (`lib/process/handover.py`); 0 where it gets none. */
