@@ -35,17 +35,17 @@ export function ringMarked(memory: SharedMemory, marks: number): void {
   }
 }
 
-/** Makes a process look up; where it had given its unit back, it has one again. */
-export function ringBell(memory: SharedMemory, process: number): void {
+/** Makes a process look up; true where it had given its unit back, and has one again. */
+export function ringBell(memory: SharedMemory, process: number): boolean {
   memory.reach(process + PROCESS_BYTES);
   const word = process >> 2;
   const { i32 } = memory;
   Atomics.add(i32, word + ProcessWord.bell, 1);
   const { givenBack, held } = UnitState;
-  if (Atomics.compareExchange(i32, word + ProcessWord.unit, givenBack, held) === givenBack) {
-    Atomics.add(i32, Control.units, 1);
-  }
+  const waited = Atomics.compareExchange(i32, word + ProcessWord.unit, givenBack, held) === givenBack;
+  if (waited) Atomics.add(i32, Control.units, 1);
   Atomics.notify(i32, word + ProcessWord.bell);
+  return waited;
 }
 
 /** How often a process's bell has rung. */
@@ -108,10 +108,24 @@ export function announceDeadlock(memory: SharedMemory, by: number): void {
   if (Atomics.exchange(memory.i32, Control.deadlock, 1) === 0) ringAll(memory, by);
 }
 
-/** Makes every process look up, but for one. */
-export function ringAll(memory: SharedMemory, except = 0): void {
+/** Makes every process look up, but for one; gives how many of them have a unit again. */
+function ringAll(memory: SharedMemory, except = 0): number {
+  let waited = 0;
   for (let slot = 1; slot <= MAX_PROCESSES; slot++) {
     const process = processInSlot(memory, slot);
-    if (process !== 0 && process !== except) ringBell(memory, process);
+    if (process !== 0 && process !== except && ringBell(memory, process)) waited++;
+  }
+  return waited;
+}
+
+/**
+ * Gives back a unit that held the run together and is no process's own. It is not the last as long as somebody waits:
+ * those are rung, to find out that nobody can go on, and to say where they stand.
+ */
+export function giveSpareUnitBack(memory: SharedMemory): void {
+  while (!giveUnitBackUnlessLast(memory.i32)) {
+    if (ringAll(memory) > 0) continue;
+    Atomics.sub(memory.i32, Control.units, 1);
+    return;
   }
 }

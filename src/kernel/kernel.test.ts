@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Control } from "../protocol/control";
 import { KernelBarrier } from "./barrier";
-import { ringBell } from "./bells";
+import { giveSpareUnitBack, ringBell } from "./bells";
 import { KernelCondition } from "./condition";
 import { KernelEvent } from "./event";
 import { allocate, release } from "./heap";
@@ -165,6 +165,17 @@ describe("bells of processes", () => {
       [serve, first.semaphore, second.semaphore, second.process, second.slot, rounds],
     );
     expect(results).toEqual(["served", "served"]);
+    expect(run.units).toBe(0);
+  });
+
+  it("let the last who waits find out that it is alone, and not the drainer, when a spare unit is given back", async () => {
+    const { memory } = newRun();
+    Atomics.add(memory.i32, Control.units, 1);
+    const { process, slot, semaphore } = newProcess(memory);
+    const waiting = await run.start("return kit.take(...args)", semaphore, process, slot);
+    while (run.units > 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    giveSpareUnitBack(memory);
+    expect(await waiting.result).toBe(false);
     expect(run.units).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { giveUnitBack, ringAll } from "../kernel/bells";
+import { giveSpareUnitBack, giveUnitBack } from "../kernel/bells";
 import { claimEnd } from "../kernel/joining";
 import { SharedMemory } from "../kernel/memory";
 import { CALL_BYTES } from "../kernel/native-calls";
@@ -222,11 +222,7 @@ export class Run {
     await this.#giveGrace(left);
     for (const thread of left()) if (!this.#ending) this.#reap(thread);
     // Its unit (`requestTermination`) is given back when those who wait for it have been woken.
-    setTimeout(() => {
-      // If nobody can go on now, it is for them to find out, and to say where they stand.
-      ringAll(this.#memory);
-      Atomics.sub(this.#memory.i32, Control.units, 1);
-    }, 2 * STOP_GRACE_MS);
+    setTimeout(() => giveSpareUnitBack(this.#memory), 2 * STOP_GRACE_MS);
   }
 
   /** Ends a worker that does not answer, and does for its thread what it can no longer do itself. */
