@@ -137,10 +137,11 @@ def install():
 
     # They build on the modules above.
     from . import program
-    from .process import fork, life, listeners, multiprocessing, native, semaphores, shared_memory, subprocess
-    from .system import event_loop, files, no_network, pipes
+    from .process import fork, handles, life, listeners, multiprocessing, native, semaphores, shared_memory, subprocess
+    from .system import event_loop, files, no_network, pipes, zip_imports
     from .thread import async_exceptions, classes
 
+    zip_imports.install()
     classes.install()
     tracebacks.install()
     signals.install()
@@ -151,6 +152,7 @@ def install():
     shared_memory.install()
     multiprocessing.install()
     listeners.install()
+    handles.install()
     event_loop.install()
     subprocess.install()
     no_network.install()

@@ -30,7 +30,8 @@ const WAIT_NONE = -2;
  * waits: who has to, waits for the bell (`kernel/bells.ts`).
  *
  * - `pipe_create(object_id)` → address; `pipe_open(address, reading)`, `pipe_close(address, reading)`;
- *   `pipe_open_for(address, reading, slot)` → whether that process is not ending; `own_slot()`
+ *   `pipe_open_for(address, reading, slot)` → whether that process is not ending; `own_slot()`, `slot_of(pid)`, 0 where
+ *   there is no such process
  * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id,
  *   is_told)` → count
  * - `pipe_readable(address)`, `pipe_writable(address, count)`, `pipe_has_readers(address)`, `pipe_has_writers(address)`,
@@ -113,6 +114,10 @@ export class ProcessFunctions {
         return flag(openFor(this.#memory, pipeOf(args), endOf(args), functions.number(args, 2)));
       },
       own_slot: () => functions.long(this.#slot),
+      slot_of: (_self, args) => {
+        const process = processWithPid(this.#memory, functions.number(args, 0));
+        return functions.long(process === 0 ? 0 : (this.#memory.i32[(process >> 2) + ProcessWord.slot] ?? 0));
+      },
       pipe_close: (_self, args) => {
         pipeOf(args).close(endOf(args));
         return functions.none;
