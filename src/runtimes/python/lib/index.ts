@@ -7,6 +7,7 @@ import processInit from "./process/__init__.py?raw";
 import bell from "./process/bell.py?raw";
 import processClasses from "./process/classes.py?raw";
 import fork from "./process/fork.py?raw";
+import handles from "./process/handles.py?raw";
 import handover from "./process/handover.py?raw";
 import interpreterData from "./process/interpreter_data.py?raw";
 import interpreterQueues from "./process/interpreter_queues.py?raw";
@@ -48,6 +49,7 @@ import pipeEnds from "./system/pipe_ends.py?raw";
 import pipes from "./system/pipes.py?raw";
 import signals from "./system/signals.py?raw";
 import streams from "./system/streams.py?raw";
+import zipImports from "./system/zip_imports.py?raw";
 import threadInit from "./thread/__init__.py?raw";
 import asyncExceptions from "./thread/async_exceptions.py?raw";
 import classes from "./thread/classes.py?raw";
@@ -67,6 +69,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/bell.py": bell,
   "process/classes.py": processClasses,
   "process/fork.py": fork,
+  "process/handles.py": handles,
   "process/handover.py": handover,
   "process/interpreter_data.py": interpreterData,
   "process/interpreter_queues.py": interpreterQueues,
@@ -108,6 +111,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "system/pipes.py": pipes,
   "system/signals.py": signals,
   "system/streams.py": streams,
+  "system/zip_imports.py": zipImports,
   "thread/__init__.py": threadInit,
   "thread/async_exceptions.py": asyncExceptions,
   "thread/classes.py": classes,

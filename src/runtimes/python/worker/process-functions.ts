@@ -40,7 +40,7 @@ const WAIT_NONE = -2;
  *
  * - `pipe_create(object_id)` → address; `pipe_open(address, reading)`, `pipe_close(address, reading)`;
  *   `pipe_open_for(address, reading, slot)` → whether that process is not ending; `pipe_close_for(address, reading, slot)`;
- *   `own_slot()`
+ *   `own_slot()`, `slot_of(pid)`, 0 where there is no such process
  * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id,
  *   is_told)` → count
  * - `pipe_leads_outside(address)` → whether its other side lies beyond the run
@@ -132,6 +132,10 @@ export class ProcessFunctions {
         return functions.none;
       },
       own_slot: () => functions.long(this.#slot),
+      slot_of: (_self, args) => {
+        const process = processWithPid(this.#memory, functions.number(args, 0));
+        return functions.long(process === 0 ? 0 : (this.#memory.i32[(process >> 2) + ProcessWord.slot] ?? 0));
+      },
       pipe_close: (_self, args) => {
         pipeOf(args).close(endOf(args));
         return functions.none;

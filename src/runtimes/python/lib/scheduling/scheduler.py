@@ -4,6 +4,7 @@ A thread that waits is parked until an object wakes it or its time is up. When a
 whom, is up to the policy: `timed` follows the clock (ceval_gil.c), `seeded` follows a generator of random numbers.
 """
 
+import gc
 from collections import deque
 from contextlib import contextmanager
 from heapq import heappop, heappush
@@ -75,6 +76,9 @@ gil = 0
 # While it is True no thread's stack is the running one: Pyodide itself works between two of them.
 between_stacks = False
 last_switch_s = 0.0
+# Who collects garbage. The collector keeps heads of lists of objects on its stack, and other stacks lie at the same
+# addresses: so it does not give way while a finalizer runs, except where that one waits.
+collector = None
 # Called when nothing runs and at ticks: each looks whether something came from outside, and wakes who waits for it.
 outside = []
 # How many wait for something that will come from outside the run, as a person's answer.
@@ -313,6 +317,14 @@ def name_of(thread):
     return getattr(getattr(thread, "python", None), "name", None) or f"number {thread.id if thread else 0}"
 
 
+def _on_collection(phase, _info):
+    global collector
+    collector = current if phase == "start" else None
+
+
+gc.callbacks.append(_on_collection)
+
+
 def hand_over(forced):
     """The running thread lets the next one run and gets in line again."""
     me = current
@@ -328,6 +340,8 @@ def hand_over(forced):
 def tick():
     """What this runtime's own code calls at its end where a tick fell into it."""
     global switch_wanted
+    if collector is current:
+        return
     switch_wanted = False
     _policy.check()
 
@@ -335,5 +349,5 @@ def tick():
 def give_way():
     """Lets others run that are ready, as a blocking call that need not block does."""
     wake_due(perf_counter())
-    if ready:
+    if ready and collector is not current:
         hand_over(0)
