@@ -224,6 +224,7 @@ def _shut_down(home, exit_code, reason):
         print(f"Exception ignored on threading shutdown {threading!r}:", file=sys.stderr)
         _print_uncaught(error)
     atexit._run_exitfuncs()
+    scheduler.finalize()
     finalization.finalize(home)
     return _flushed(exit_code), reason
 
