@@ -134,6 +134,8 @@ def _start_log(bridge, settings, sources, log):
         scheduler.begin(scheduler.main)
         signals.tell_handled()
         fork.check_descriptors()
+        # Its files are its own.
+        handover.bind()
 
     def end(message):
         tracing.take_back()
