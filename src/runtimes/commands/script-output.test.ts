@@ -32,12 +32,16 @@ async function run(script: string, passesOn: boolean): Promise<Ran> {
   };
 }
 
-test("passes on what each command writes", async () => {
-  const { pieces } = await run(
-    "for i in 1 2; do echo $i; echo e$i >&2; done; echo a | tr a b; { echo c; nosuch; } 2>&1",
+test("passes on what each command writes, in loops, redirected groups and at the end of pipelines", async () => {
+  const loops = await run(
+    "for i in 1 2; do echo $i; echo e$i >&2; done; seq 2 | while read i; do echo got $i; done",
     true,
   );
-  expect(pieces).toEqual(["1\n", "e1\n", "2\n", "e2\n", "b\n", "c\n", "bash: nosuch: command not found\n"]);
+  expect(loops.pieces).toEqual(["1\n", "e1\n", "2\n", "e2\n", "got 1\n", "got 2\n"]);
+  // As bash: in the order in which it was written.
+  const group = await run("{ echo a; echo b >&2; nosuch; echo c; } 2>&1; echo d | tr d e", true);
+  expect(group.pieces).toEqual(["a\n", "b\n", "bash: nosuch: command not found\n", "c\n", "e\n"]);
+  expect(group.stderr).toBe("");
 });
 
 /** Scripts whose output, files and exit code are the same whether it is passed on or not. */
@@ -71,6 +75,11 @@ const SCRIPTS = [
   "x=5; { x=6; echo $x; }; (x=7; echo $x); echo $x; cd /tmp; pwd; cd /nosuch; echo $?; cd -",
   "echo 'echo sourced; return 3' > /tmp/s; . /tmp/s; echo $?; eval 'echo ev; echo ev2 >&2'; true; x=$(exit 5); echo $?",
   "echo one & wait; echo two; echo $0 $1 $#; set -x; echo traced",
+  "seq 3 | while read i; do echo got $i; echo e >&2; done; seq 3 | while read i; do x=$i; done; echo [$x]; nosuch | no2 | cat",
+  "printf 'a\\nb\\n' > /tmp/in; while read l; do echo r $l; cat; done < /tmp/in; while read l; do echo h $l; done <<< 'x y'",
+  "{ cat; } < /tmp/nosuch; echo $?; { echo a; } 2>/tmp/err >&2; cat /tmp/err; (exit 3) 2>&1; echo $?; { exit 4; } 2>&1; echo no",
+  "for i in 1; do echo $i; done 3>&1 >/tmp/q; cat /tmp/q; echo a | { read v; echo in $v; }; echo a | (cat; echo sub) | tr a b",
+  "x=$(for i in 1 2; do echo $i; done 2>&1); echo $x; echo a | tee /dev/stderr; echo b > /dev/stdout; echo c > /dev/stderr",
   "export 1a=2; echo $?; shift 5; echo $?; return 3; exit abc",
 ];
 

@@ -1,7 +1,7 @@
 /**
  * The output of a shell's script, as each of its commands writes it: just-bash gives it only at the end. Where a command
  * writes to the script's own streams, it is redirected to two files that are none: what is appended to them is passed on.
- * In pipelines and substitutions commands write elsewhere, so a pipeline is redirected as a whole.
+ * The last command of a pipeline does so; substitutions and functions write elsewhere.
  */
 import type { Bash } from "just-bash/browser";
 
@@ -55,65 +55,95 @@ function isAboutOutput(script: Script): boolean {
   return ABOUT_OUTPUT.test(text) || (text.includes(SET) && SET_OPTION.test(text));
 }
 
+/** Where the script's standard output and its errors go: to the two files, or both to one. */
+interface Outputs {
+  readonly 1: string;
+  readonly 2: string;
+}
+
 /** The script with its commands' output redirected. */
-export function redirected(script: Script): Script {
-  return { ...script, statements: script.statements.map(statement) };
+function redirected(script: Script): Script {
+  return { ...script, statements: body(script.statements, { 1: STDOUT, 2: STDERR }) };
 }
 
-function statement(given: Statement): Statement {
-  return given.deferredError === undefined ? { ...given, pipelines: given.pipelines.map(pipeline) } : given;
+function body(statements: readonly Statement[], to: Outputs): Statement[] {
+  return statements.map((each) =>
+    each.deferredError === undefined
+      ? { ...each, pipelines: each.pipelines.map((piped) => pipeline(piped, to)) }
+      : each,
+  );
 }
 
-function pipeline(given: Pipeline): Pipeline {
-  if (given.timed === true) return group(given);
-  if (given.commands.length > 1) return { ...group({ ...given, negated: false }), negated: given.negated };
-  return { ...given, commands: given.commands.map(command) };
+function pipeline(given: Pipeline, to: Outputs): Pipeline {
+  if (given.timed === true) return group(given, to);
+  const last = given.commands.length - 1;
+  const commands = given.commands.map((each, index) =>
+    index === last ? command(each, to) : given.pipeStderr?.[index] === true ? each : written(each, [append(2, to[2])]),
+  );
+  return { ...given, commands };
 }
 
 /** `{ pipeline; } >>… 2>>…` */
-function group(given: Pipeline): Pipeline {
+function group(given: Pipeline, to: Outputs): Pipeline {
   const line = given.commands[0]?.line ?? 0;
-  const body: Statement = { type: "Statement", pipelines: [given], operators: [], background: false };
-  return {
-    type: "Pipeline",
-    commands: [{ type: "Group", line, body: [body], redirections: outwards() }],
-    negated: false,
-  };
+  const inside: Statement = { type: "Statement", pipelines: [given], operators: [], background: false };
+  const commands: Command[] = [{ type: "Group", line, body: [inside], redirections: both(to) }];
+  return { type: "Pipeline", commands, negated: false };
 }
 
-function command(given: Command): Command {
-  if (given.type === "FunctionDef") return given;
-  if (given.type === "SimpleCommand" && given.name === null) return given;
-  if (given.redirections.length === 0) {
+function command(given: Command, to: Outputs): Command {
+  const inside = given.type === "FunctionDef" ? null : outputsInside(given.redirections, to);
+  if (inside !== null) {
     switch (given.type) {
       case "For":
       case "CStyleFor":
       case "Group":
       case "Subshell":
-        return { ...given, body: given.body.map(statement) };
+        return { ...given, body: body(given.body, inside) };
       case "While":
       case "Until":
-        return { ...given, condition: given.condition.map(statement), body: given.body.map(statement) };
+        return { ...given, condition: body(given.condition, inside), body: body(given.body, inside) };
       case "If":
         return {
           ...given,
           clauses: given.clauses.map((each) => ({
             ...each,
-            condition: each.condition.map(statement),
-            body: each.body.map(statement),
+            condition: body(each.condition, inside),
+            body: body(each.body, inside),
           })),
-          elseBody: given.elseBody?.map(statement) ?? null,
+          elseBody: given.elseBody === null ? null : body(given.elseBody, inside),
         };
       case "Case":
-        return { ...given, items: given.items.map((each) => ({ ...each, body: each.body.map(statement) })) };
+        return { ...given, items: given.items.map((each) => ({ ...each, body: body(each.body, inside) })) };
     }
   }
-  // Its own redirections come after: `2>&1` is where this one leads.
-  return { ...given, redirections: [...outwards(), ...given.redirections] };
+  return written(given, both(to));
 }
 
-function outwards(): Redirection[] {
-  return [append(1, STDOUT), append(2, STDERR)];
+/** Where commands inside of a compound command write, by its redirections; null where that is a file. */
+function outputsInside(redirections: readonly Redirection[], to: Outputs): Outputs | null {
+  let inside = to;
+  for (const { operator, fd, target } of redirections) {
+    if (operator.startsWith("<")) continue;
+    const [part, ...others] = target.type === "Word" ? target.parts : [];
+    const copied = part?.type === "Literal" && others.length === 0 ? part.value : "";
+    if (operator !== ">&" || (copied !== "1" && copied !== "2")) return null;
+    const path = inside[copied === "1" ? 1 : 2];
+    if (fd === 2) inside = { ...inside, 2: path };
+    else if (fd === 1 || fd === null) inside = { ...inside, 1: path };
+    else return null;
+  }
+  return inside;
+}
+
+/** The command with redirections before its own: `2>&1` is where these lead. */
+function written(given: Command, redirections: readonly Redirection[]): Command {
+  const isSilent = given.type === "FunctionDef" || (given.type === "SimpleCommand" && given.name === null);
+  return isSilent ? given : { ...given, redirections: [...redirections, ...given.redirections] };
+}
+
+function both(to: Outputs): Redirection[] {
+  return [append(1, to[1]), append(2, to[2])];
 }
 
 function append(fd: number, path: string): Redirection {
