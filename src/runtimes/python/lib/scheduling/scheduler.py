@@ -79,6 +79,8 @@ last_switch_s = 0.0
 # Who collects garbage. The collector keeps heads of lists of objects on its stack, and other stacks lie at the same
 # addresses: so it does not give way while a finalizer runs, except where that one waits.
 collector = None
+# The program has ended, and what is left of it is taken down: no thread but the main one runs any more.
+finalizing = False
 # Called when nothing runs and at ticks: each looks whether something came from outside, and wakes who waits for it.
 outside = []
 # How many wait for something that will come from outside the run, as a person's answer.
@@ -95,7 +97,8 @@ _bridge = None
 
 def bind(bridge, policy, *, main_id, gil_id):
     """Connects the scheduler to the run that begins now."""
-    global _bridge, _policy, gil, last_switch_s
+    global _bridge, _policy, finalizing, gil, last_switch_s
+    finalizing = False
     _bridge = bridge
     _policy = policy
     gil = gil_id
@@ -163,12 +166,19 @@ def wake(thread, at_s=None):
 
 def enqueue(thread, at_s):
     """Puts a thread in the line for the GIL."""
-    if thread.queued:
+    if thread.queued or finalizing and thread is not main:
         return
     thread.queued = True
     thread.ready_since = at_s
     record_at(at_s * 1000, GIL_REQUEST | thread.line, gil, 0, thread.id)
     ready.append(thread)
+
+
+def finalize():
+    """Lets no other thread run from now on, as CPython does once the interpreter finalizes; called in the main thread."""
+    global finalizing
+    finalizing = True
+    ready.clear()
 
 
 def interrupt(thread, call):
