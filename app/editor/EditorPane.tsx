@@ -1,63 +1,72 @@
 import Pencil from "lucide-react/icons/pencil";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { t } from "../i18n";
 import { formatSize } from "../i18n/format";
+import { addProgram, alongsideOf, editAlongside } from "../state/alongside";
+import { fileName } from "../state/selectors";
 import { editProgram, useApp } from "../state/store";
 import controls from "../widgets/controls.module.css";
 import { NO_MARKS } from "./code-marks";
-import { EditorBoundary } from "./EditorBoundary";
 import { EditorFrame } from "./EditorFrame";
 import styles from "./EditorFrame.module.css";
+import { ProgramEditor } from "./ProgramEditor";
 import { StaticCode } from "./StaticCode";
-import { useCodeMarks } from "./useCodeMarks";
-
-const MonacoEditor = lazy(() => import("./MonacoEditor"));
 
 /**
- * The program. On a narrow screen the code is text to read until Edit is pressed, which loads the editor.
- * Further files of a program, which a link or a script brought, can be read.
+ * The program, and those that run beside it, each in a tab. On a narrow screen the code is text to read until Edit is
+ * pressed, which loads the editor. Further files of a program, which a link or a script brought, can be read.
  */
 export function EditorPane({ narrow = false }: { readonly narrow?: boolean }) {
-  const { code, language, files } = useApp((state) => state.program);
-  const marks = useCodeMarks();
+  const program = useApp((state) => state.program);
+  const main = useApp(fileName);
   const [editing, setEditing] = useState(!narrow);
-  const [chosenFile, setChosenFile] = useState<string | null>(null);
-  const openFile = chosenFile !== null && Object.hasOwn(files, chosenFile) ? chosenFile : null;
-  const toRead = <StaticCode code={code} language={language} marks={marks} />;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const alongside = alongsideOf(program);
+  const isThere = chosen !== null && (isOneOf(alongside, chosen) || Object.hasOwn(program.files, chosen));
+  const open = isThere ? chosen : main;
+  const isFile = open !== main && !isOneOf(alongside, open);
   const edit = (
     <button type="button" className={controls.button} onClick={() => setEditing(true)}>
       <Pencil size={13} aria-hidden="true" />
       {t("editor.edit")}
     </button>
   );
+  const add = () => {
+    setChosen(addProgram());
+    setEditing(true);
+  };
   return (
     <EditorFrame
       narrow={narrow}
-      openFile={openFile}
-      onOpenFile={setChosenFile}
-      action={editing || openFile !== null ? null : edit}
+      open={open}
+      onOpen={setChosen}
+      onAdd={program.language === "python" ? add : null}
+      action={editing || isFile ? null : edit}
     >
-      {openFile === null ? null : <FurtherFile content={files[openFile] ?? ""} />}
-      {/* The editor keeps its history while another file is read. */}
-      <div className={styles.code} hidden={openFile !== null}>
-        {editing ? (
-          <EditorBoundary fallback={toRead}>
-            <Suspense fallback={toRead}>
-              <MonacoEditor
-                code={code}
-                language={language}
-                files={files}
-                marks={marks}
-                onChange={(changed) => editProgram({ code: changed })}
-              />
-            </Suspense>
-          </EditorBoundary>
-        ) : (
-          toRead
-        )}
-      </div>
+      {isFile ? <FurtherFile content={program.files[open] ?? ""} /> : null}
+      <ProgramEditor
+        fileName={main}
+        code={program.code}
+        editing={editing}
+        hidden={open !== main}
+        onChange={(code) => editProgram({ code })}
+      />
+      {alongside.map((each) => (
+        <ProgramEditor
+          key={each.fileName}
+          fileName={each.fileName}
+          code={each.code}
+          editing={editing}
+          hidden={open !== each.fileName}
+          onChange={(code) => editAlongside(each.fileName, code)}
+        />
+      ))}
     </EditorFrame>
   );
+}
+
+function isOneOf(programs: readonly { readonly fileName: string }[], name: string): boolean {
+  return programs.some(({ fileName }) => fileName === name);
 }
 
 function FurtherFile({ content }: { readonly content: string | Uint8Array }) {

@@ -9,6 +9,8 @@ import { monaco, typescript } from "./monaco";
 import { THEME_NAMES } from "./themes";
 
 export interface MonacoEditorProps {
+  /** Name of the program's file; another editor has another one. */
+  readonly fileName: string;
   readonly code: string;
   readonly language: Language;
   /** Further modules by path relative to the program: imports of them are checked. */
@@ -20,16 +22,16 @@ export interface MonacoEditorProps {
 type CodeEditor = ReturnType<typeof monaco.editor.create>;
 
 /** The editor. A program that is opened begins a history of its own; one of another language a model of its own. */
-export default function MonacoEditor({ code, language, files, marks, onChange }: MonacoEditorProps) {
+export default function MonacoEditor({ fileName, code, language, files, marks, onChange }: MonacoEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
-  const latest = useRef({ code, language, onChange });
-  latest.current = { code, language, onChange };
+  const latest = useRef({ fileName, code, language, onChange });
+  latest.current = { fileName, code, language, onChange };
   const theme = useTheme();
 
   useEffect(() => {
     if (!host.current) return;
-    const model = createModel(latest.current.code, latest.current.language);
+    const model = createModel(latest.current.fileName, latest.current.code, latest.current.language);
     const created = monaco.editor.create(host.current, { ...OPTIONS, model, ariaLabel: t("editor.label") });
     const subscription = created.onDidChangeModelContent(() => {
       const value = created.getValue();
@@ -80,7 +82,7 @@ export default function MonacoEditor({ code, language, files, marks, onChange }:
     const model = editor?.getModel();
     if (!editor || !model || model.getLanguageId() === language) return;
     // Not the same model in another language: what the old one's services marked in it would stay.
-    const next = createModel(model.getValue(), language);
+    const next = createModel(latest.current.fileName, model.getValue(), language);
     editor.setModel(next);
     model.dispose();
   }, [editor, language]);
@@ -113,8 +115,8 @@ export default function MonacoEditor({ code, language, files, marks, onChange }:
   return <div ref={host} className={styles.editor} />;
 }
 
-function createModel(code: string, language: Language) {
-  const uri = monaco.Uri.parse(language === "python" ? "file:///main.py" : "file:///main.ts");
+function createModel(fileName: string, code: string, language: Language) {
+  const uri = monaco.Uri.from({ scheme: "file", path: `/${fileName}` });
   return monaco.editor.createModel(code, language, uri);
 }
 

@@ -76,8 +76,11 @@ async function leave(): Promise<void> {
 function whoIsConnected(links: readonly Link[], address: string): string {
   const mine = links.filter((link) => link.served === "here" && link.address === address);
   if (mine.length === 0) return t("network.nobody");
-  const tabs = linksByTab(mine).map(({ tab, count }) =>
-    count === 1 ? t("network.connected.tab", { tab }) : t("network.connected.tab.count", { tab, count }),
+  const byTab = linksByTab(mine);
+  const tabs = byTab.map(({ tab, count }) =>
+    count === 1 || byTab.length === 1
+      ? t("network.connected.tab", { tab })
+      : t("network.connected.tab.count", { tab, count }),
   );
   return t("network.connected", { count: mine.length, tabs: tabs.join(", ") });
 }

@@ -8,6 +8,7 @@ const PROGRAM: ShareState = {
   language: "typescript",
   code: 'import { Lock } from "interleave";\nconst lock = new Lock("Größe 🔒 \ud800");\n',
   files: {},
+  alongside: [],
   settings: { model: "gil", switchIntervalMs: 5, scheduler: { policy: "timed" } },
 };
 
@@ -66,6 +67,7 @@ describe("a share link", () => {
       language: "python",
       code: "x",
       files: {},
+      alongside: [],
       settings: { model: "gil", switchIntervalMs: 5, scheduler: { policy: "timed" } },
     });
   });
