@@ -1,16 +1,19 @@
 import Pencil from "lucide-react/icons/pencil";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { t } from "../i18n";
 import { formatSize } from "../i18n/format";
 import { addProgram, alongsideOf, editAlongside } from "../state/alongside";
-import { fileName } from "../state/selectors";
+import { codeOf, fileName } from "../state/selectors";
 import { editProgram, useApp } from "../state/store";
 import controls from "../widgets/controls.module.css";
 import { NO_MARKS } from "./code-marks";
+import { EditorBoundary } from "./EditorBoundary";
 import { EditorFrame } from "./EditorFrame";
 import styles from "./EditorFrame.module.css";
-import { ProgramEditor } from "./ProgramEditor";
 import { StaticCode } from "./StaticCode";
+import { useCodeMarks } from "./useCodeMarks";
+
+const MonacoEditor = lazy(() => import("./MonacoEditor"));
 
 /**
  * The program, and those that run beside it, each in a tab. On a narrow screen the code is text to read until Edit is
@@ -21,10 +24,13 @@ export function EditorPane({ narrow = false }: { readonly narrow?: boolean }) {
   const main = useApp(fileName);
   const [editing, setEditing] = useState(!narrow);
   const [chosen, setChosen] = useState<string | null>(null);
-  const alongside = alongsideOf(program);
-  const isThere = chosen !== null && (isOneOf(alongside, chosen) || Object.hasOwn(program.files, chosen));
-  const open = isThere ? chosen : main;
-  const isFile = open !== main && !isOneOf(alongside, open);
+  const { language, files } = program;
+  const programs = [main, ...alongsideOf(program).map((each) => each.fileName)];
+  const openProgram = chosen !== null && programs.includes(chosen) ? chosen : main;
+  const openFile = chosen !== null && !programs.includes(chosen) && Object.hasOwn(files, chosen) ? chosen : null;
+  const code = codeOf(program, openProgram) ?? "";
+  const marks = useCodeMarks(openProgram);
+  const toRead = <StaticCode code={code} language={language} marks={marks} />;
   const edit = (
     <button type="button" className={controls.button} onClick={() => setEditing(true)}>
       <Pencil size={13} aria-hidden="true" />
@@ -38,35 +44,36 @@ export function EditorPane({ narrow = false }: { readonly narrow?: boolean }) {
   return (
     <EditorFrame
       narrow={narrow}
-      open={open}
+      open={openFile ?? openProgram}
       onOpen={setChosen}
-      onAdd={program.language === "python" ? add : null}
-      action={editing || isFile ? null : edit}
+      onAdd={language === "python" ? add : null}
+      action={editing || openFile !== null ? null : edit}
     >
-      {isFile ? <FurtherFile content={program.files[open] ?? ""} /> : null}
-      <ProgramEditor
-        fileName={main}
-        code={program.code}
-        editing={editing}
-        hidden={open !== main}
-        onChange={(code) => editProgram({ code })}
-      />
-      {alongside.map((each) => (
-        <ProgramEditor
-          key={each.fileName}
-          fileName={each.fileName}
-          code={each.code}
-          editing={editing}
-          hidden={open !== each.fileName}
-          onChange={(code) => editAlongside(each.fileName, code)}
-        />
-      ))}
+      {openFile === null ? null : <FurtherFile content={files[openFile] ?? ""} />}
+      {/* The editor keeps its history while another file is read. */}
+      <div className={styles.code} hidden={openFile !== null}>
+        {editing ? (
+          <EditorBoundary fallback={toRead}>
+            <Suspense fallback={toRead}>
+              <MonacoEditor
+                programs={programs}
+                open={openProgram}
+                code={code}
+                language={language}
+                files={files}
+                marks={marks}
+                onChange={(changed) =>
+                  openProgram === main ? editProgram({ code: changed }) : editAlongside(openProgram, changed)
+                }
+              />
+            </Suspense>
+          </EditorBoundary>
+        ) : (
+          toRead
+        )}
+      </div>
     </EditorFrame>
   );
-}
-
-function isOneOf(programs: readonly { readonly fileName: string }[], name: string): boolean {
-  return programs.some(({ fileName }) => fileName === name);
 }
 
 function FurtherFile({ content }: { readonly content: string | Uint8Array }) {
