@@ -89,7 +89,6 @@ test.describe("the network", () => {
 const origin = ${JSON.stringify(server.origin)};
 const ws = origin.replace("http", "ws");
 const g = globalThis as any;
-const nested = (source: string) => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
 const attempts: (() => unknown)[] = [
   () => fetch(origin + "/fetch"),
   () => fetch(origin + "/no-cors", { mode: "no-cors", keepalive: true }),
@@ -106,9 +105,6 @@ const attempts: (() => unknown)[] = [
           t.closed.catch(() => {}); return t.ready; },
   () => { const p = new g.RTCPeerConnection({ iceServers: [{ urls: "stun:127.0.0.1:${server.udpPort}" }] });
           p.createDataChannel("x"); return p.createOffer().then((o: any) => p.setLocalDescription(o)); },
-  () => new Worker(origin + "/worker"),
-  () => new Worker(nested("fetch(" + JSON.stringify(origin + "/nested-fetch") + ")")),
-  () => new Worker(nested("importScripts(" + JSON.stringify(origin + "/nested-import") + ")")),
   () => new g.SharedWorker(origin + "/sharedworker"),
   () => g.navigator.serviceWorker.register(origin + "/serviceworker"),
   () => g.caches.open("x").then((c: any) => c.add(origin + "/cache-add")),
@@ -130,6 +126,34 @@ setTimeout(() => console.log("tried all", g.reached === undefined), 1500);
     playground.problems.length = 0;
     playground.foreignRequests.length = 0;
     expect(result.stdout).toContain("tried all true");
+    expect(await pageState(playground)).toEqual(before);
+    await playground.expectNextRunClean();
+  });
+
+  // In a program of its own: on a loaded machine Firefox now and then does not return from a `new Worker` that follows
+  // a refused one (a program of forty hangs in most runs). The time limit ends such a run as any other.
+  test("is out of reach of the workers that a program starts itself", async ({ playground }) => {
+    const before = await pageState(playground);
+    const hitsBefore = server.hits.length;
+    const code = `
+const origin = ${JSON.stringify(server.origin)};
+const nested = (source: string) => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+const attempts: (() => unknown)[] = [
+  () => new Worker(origin + "/worker"),
+  () => new Worker(nested("fetch(" + JSON.stringify(origin + "/nested-fetch") + ")")),
+  () => new Worker(nested("importScripts(" + JSON.stringify(origin + "/nested-import") + ")")),
+];
+console.log("trying");
+for (const attempt of attempts) try { attempt(); } catch {}
+setTimeout(() => console.log("tried all"), 1500);
+`;
+    const result = await playground.run({ code, timeoutMs: 4000 });
+    await playground.page.waitForTimeout(500);
+    expect(server.hits.slice(hitsBefore)).toEqual([]);
+    playground.problems.length = 0;
+    playground.foreignRequests.length = 0;
+    expect(result.stdout).toContain("trying");
+    expect(["ok", "timeout"]).toContain(result.status);
     expect(await pageState(playground)).toEqual(before);
     await playground.expectNextRunClean();
   });

@@ -235,3 +235,18 @@ compute_until(Killed)
 print(caught)`;
   expect(await python.run(code)).toMatchObject({ stderr: "", stdout: "['Late', 'Killed']\n" });
 });
+
+test("refuses to copy or pickle locks and thread-local data, as CPython does", async ({ python }) => {
+  const result = await python.run(`
+import copy, pickle, queue, threading
+for made in (threading.Lock(), threading.RLock(), threading.local(), threading.Event(), queue.Queue()):
+    for act in (pickle.dumps, copy.deepcopy):
+        try: act(made); print(type(made).__name__, act.__name__)
+        except TypeError as error: print(error)
+`);
+  const lines = ["_thread.lock", "_thread.RLock", "_thread._local", "_thread.lock", "_thread.lock"].flatMap((name) => {
+    const line = `cannot pickle '${name}' object\n`;
+    return [line, line];
+  });
+  expect(result).toMatchObject({ status: "ok", stdout: lines.join(""), stderr: "" });
+});

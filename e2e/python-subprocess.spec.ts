@@ -285,3 +285,116 @@ except BrokenPipeError as error:
   expect(result).toMatchObject({ status: "ok", stderr: "" });
   expect(result.stdout).toBe("['0', '1', '2', '3']\nb'a\\nb\\n'\nscript argument\n7\nb'1\\n'\n-13\nBroken pipe\n");
 });
+
+test("lets a child inherit what it was told to, and nothing else", async ({ python }) => {
+  const result = await python.run(`
+import os, subprocess, sys
+LIST = """
+import os
+def is_open(n):
+    try: return bool(os.fstat(n))
+    except OSError: return False
+print([n for n in range(3, 40) if is_open(n)])
+"""
+def open_in_child(**options):
+    return eval(subprocess.check_output([sys.executable, "-c", LIST], **options))
+reader, writer = os.pipe()
+null = os.open(os.devnull, os.O_RDWR)
+copy = os.dup(1)
+print([os.get_inheritable(each) for each in (0, 1, 2, reader, writer, null, copy)])
+print(open_in_child(close_fds=False))
+for each in (writer, null, copy):
+    os.set_inheritable(each, True)
+print(open_in_child(close_fds=False) == [writer, null, copy], open_in_child(), open_in_child(pass_fds=[reader]) == [reader])
+print(os.get_inheritable(writer), os.get_inheritable(reader))
+os.close(null)
+with open("in.txt", "w") as file: file.write("from a file")
+file = open("in.txt")
+out = open("out.txt", "w")
+code = f"import os; os.write({out.fileno()}, os.read({file.fileno()}, 100)); os.write({copy}, b'to the output')"
+print(subprocess.call([sys.executable, "-c", code], pass_fds=[file.fileno(), out.fileno(), copy]), open("out.txt").read())
+other = os.open("out.txt", os.O_RDONLY)
+print(os.get_inheritable(other))
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout.split("\n")).toEqual([
+    "[True, True, True, False, False, False, False]",
+    "[]",
+    "True [] True",
+    "True False",
+    "to the output0 from a file",
+    "False",
+    "",
+  ]);
+});
+
+test("starts a child with closed standard streams, and with one file as several of them", async ({ python }) => {
+  const result = await python.run(`
+import os, subprocess, sys, tempfile
+code = "import sys; sys.exit(10 * (sys.stdin is None) + (sys.stdout is None))"
+saved = [os.dup(0), os.dup(1)]
+os.close(0); os.close(1)
+try:
+    found = subprocess.call([sys.executable, "-c", code])
+    read = subprocess.check_output(["echo", "still"])
+finally:
+    os.dup2(saved[0], 0); os.dup2(saved[1], 1)
+print(found, read)
+with tempfile.TemporaryFile() as file:
+    file.write(b"read, ")
+    file.seek(0)
+    code = "import os; text = os.read(0, 100); os.write(0, b'to 0, '); os.write(1, b'to 1'); os.write(2, text)"
+    print(subprocess.run([sys.executable, "-c", code], stdin=file, stdout=file, stderr=subprocess.PIPE).stderr)
+    file.seek(0)
+    print(sorted(file.read().split(b", ")))
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("11 b'still\\n'\nb'read, '\n[b'read', b'to 0', b'to 1']\n");
+});
+
+test("selects among pipes until one is ready or the time is up, whatever else happens", async ({ python }) => {
+  const result = await python.run(`
+import multiprocessing, os, select, subprocess, sys, time
+first = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+second = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdout.write(sys.stdin.read())"],
+                          stdin=first.stdout, stdout=subprocess.PIPE)
+# The first pipe's bytes, and a process's end, ring the bell before.
+first.stdin.write(b"through"); first.stdin.close()
+print(select.select([second.stdout], [], [], 30)[0] == [second.stdout], second.stdout.read())
+start = time.monotonic()
+sleeper = subprocess.Popen(["true"])
+reader, writer = os.pipe()
+print(select.select([reader], [], [], 0.4), time.monotonic() - start >= 0.4)
+a, b = multiprocessing.Pipe()
+print(select.select([a], [a], [], 0)[:2] == ([], [a]))
+b.send("x")
+print(select.select([a], [], [], 5)[0] == [a])
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("True b'through'\n([], [], []) True\nTrue\nTrue\n");
+});
+
+test("checks what it is given as CPython does", async ({ python }) => {
+  const result = await python.run(`
+import os, subprocess, sys, warnings
+def told(call):
+    try: return call()
+    except Exception as error: return f"{type(error).__name__}: {error}"
+print(told(lambda: subprocess.call(["echo", "a\\0b"])))
+print(told(lambda: subprocess.call(["echo"], env={"A": "\\0"})))
+print(told(lambda: subprocess.call(["echo"], user=1)))
+print(told(lambda: subprocess.call(["true"], stdin=subprocess.PIPE, pipesize=4096)))
+with warnings.catch_warnings(record=True) as seen:
+    warnings.simplefilter("always")
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, bufsize=1) as child: pass
+print([str(each.message)[:14] for each in seen])
+print(subprocess.check_output("echo $0", shell=True), subprocess.check_output("echo $0", shell=True, executable="/bin/bash"))
+print(subprocess.check_output([sys.executable, "-h"], stdin=subprocess.PIPE)[:6])
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe(
+    "ValueError: embedded null byte\nValueError: embedded null byte\n" +
+      "ValueError: The 'user' parameter is not supported on the current platform\n0\n['line buffering']\n" +
+      "b'/bin/sh\\n' b'/bin/bash\\n'\nb'usage:'\n",
+  );
+});

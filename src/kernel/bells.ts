@@ -1,6 +1,6 @@
 import { Control, MAX_PROCESSES } from "../protocol/control";
 import type { SharedMemory } from "./memory";
-import { PROCESS_BYTES, ProcessWord } from "./thread-record";
+import { PROCESS_BYTES, ProcessWord, UnitState } from "./thread-record";
 
 /**
  * Processes whose threads take turns in one worker each: where they wait for one another, how they end, and who is told.
@@ -35,14 +35,17 @@ export function ringMarked(memory: SharedMemory, marks: number): void {
   }
 }
 
-/** Makes a process look up; where it had given its unit back, it has one again. */
-export function ringBell(memory: SharedMemory, process: number): void {
+/** Makes a process look up; true where it had given its unit back, and has one again. */
+export function ringBell(memory: SharedMemory, process: number): boolean {
   memory.reach(process + PROCESS_BYTES);
   const word = process >> 2;
   const { i32 } = memory;
   Atomics.add(i32, word + ProcessWord.bell, 1);
-  if (Atomics.compareExchange(i32, word + ProcessWord.waitsWithoutUnit, 1, 0) === 1) Atomics.add(i32, Control.units, 1);
+  const { givenBack, held } = UnitState;
+  const waited = Atomics.compareExchange(i32, word + ProcessWord.unit, givenBack, held) === givenBack;
+  if (waited) Atomics.add(i32, Control.units, 1);
   Atomics.notify(i32, word + ProcessWord.bell);
+  return waited;
 }
 
 /** How often a process's bell has rung. */
@@ -61,17 +64,35 @@ export function waitForBell({ i32 }: Memory, process: number, seen: number, limi
  */
 export function waitForBellWithoutUnit({ i32 }: Memory, process: number, seen: number): boolean {
   const word = process >> 2;
-  const waits = word + ProcessWord.waitsWithoutUnit;
-  Atomics.store(i32, waits, 1);
+  const unit = word + ProcessWord.unit;
+  const { held, givenBack, taken } = UnitState;
   const rung = (): boolean => Atomics.load(i32, word + ProcessWord.bell) !== seen;
+  if (Atomics.compareExchange(i32, unit, held, givenBack) === taken) return standStill();
   if (rung() || !giveUnitBackUnlessLast(i32)) {
-    // Where somebody rang in between, that one has added a unit, and none was given back.
-    if (Atomics.compareExchange(i32, waits, 1, 0) === 0) Atomics.sub(i32, Control.units, 1);
-    return rung();
+    // Where one who rings has just added a unit, none was given back: it is one too many.
+    const isRinging = Atomics.compareExchange(i32, unit, givenBack, held) === held;
+    if (isRinging) Atomics.sub(i32, Control.units, 1);
+    return isRinging || rung();
   }
-  // From here on whoever rings adds a unit; where somebody did before this one was given back, the two make up.
-  while (!rung()) Atomics.wait(i32, word + ProcessWord.bell, seen);
+  // Who rang for the last time it waited may add the unit only now: then it looks up once more.
+  while (!rung() && Atomics.load(i32, unit) === givenBack) Atomics.wait(i32, word + ProcessWord.bell, seen);
+  // It goes on with a unit, whoever is first to add it: it itself or who rang.
+  const before = Atomics.compareExchange(i32, unit, givenBack, held);
+  if (before === taken) return standStill();
+  if (before === givenBack) Atomics.add(i32, Control.units, 1);
   return true;
+}
+
+/** Gives back the unit of a process that will never go on. */
+export function giveUnitBack({ i32 }: Memory, process: number): void {
+  const unit = (process >> 2) + ProcessWord.unit;
+  if (Atomics.exchange(i32, unit, UnitState.taken) === UnitState.held) Atomics.sub(i32, Control.units, 1);
+}
+
+/** Never comes back: the worker is about to be terminated. */
+export function standStill(): never {
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) Atomics.wait(never, 0, 0);
 }
 
 function giveUnitBackUnlessLast(i32: Int32Array): boolean {
@@ -87,10 +108,24 @@ export function announceDeadlock(memory: SharedMemory, by: number): void {
   if (Atomics.exchange(memory.i32, Control.deadlock, 1) === 0) ringAll(memory, by);
 }
 
-/** Makes every process look up, but for one. */
-export function ringAll(memory: SharedMemory, except = 0): void {
+/** Makes every process look up, but for one; gives how many of them have a unit again. */
+function ringAll(memory: SharedMemory, except = 0): number {
+  let waited = 0;
   for (let slot = 1; slot <= MAX_PROCESSES; slot++) {
     const process = processInSlot(memory, slot);
-    if (process !== 0 && process !== except) ringBell(memory, process);
+    if (process !== 0 && process !== except && ringBell(memory, process)) waited++;
+  }
+  return waited;
+}
+
+/**
+ * Gives back a unit that held the run together and is no process's own. It is not the last as long as somebody waits:
+ * those are rung, to find out that nobody can go on, and to say where they stand.
+ */
+export function giveSpareUnitBack(memory: SharedMemory): void {
+  while (!giveUnitBackUnlessLast(memory.i32)) {
+    if (ringAll(memory) > 0) continue;
+    Atomics.sub(memory.i32, Control.units, 1);
+    return;
   }
 }

@@ -1,13 +1,18 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Control } from "../protocol/control";
 import { KernelBarrier } from "./barrier";
+import { giveSpareUnitBack, ringBell } from "./bells";
 import { KernelCondition } from "./condition";
 import { KernelEvent } from "./event";
 import { allocate, release } from "./heap";
 import { KernelLock, KernelRLock } from "./lock";
+import type { SharedMemory } from "./memory";
+import { createSemaphore } from "./process-semaphore";
+import { takeSlot } from "./processes";
 import { KernelQueue } from "./queue";
 import { KernelSemaphore } from "./semaphore";
 import { TestRun } from "./testing/threads";
+import { createProcessRecord, ProcessWord } from "./thread-record";
 
 let run: TestRun;
 function newRun(options?: { readonly gil?: boolean }): TestRun {
@@ -136,6 +141,63 @@ describe("a semaphore", () => {
   });
 });
 
+describe("bells of processes", () => {
+  function newProcess(memory: SharedMemory): { process: number; slot: number; semaphore: number } {
+    const process = createProcessRecord(memory);
+    takeSlot(memory, process);
+    const slot = memory.i32[(process >> 2) + ProcessWord.slot] ?? 0;
+    return { process, slot, semaphore: createSemaphore(memory, 0, 0) };
+  }
+
+  it("never let two that wait for each other in turn take one another for gone", async () => {
+    const { memory } = newRun();
+    const [first, second] = [newProcess(memory), newProcess(memory)];
+    const serve = `
+      const [other, mine, process, slot, rounds] = args;
+      for (let i = 0; i < rounds; i++) {
+        kit.give(other);
+        if (!kit.take(mine, process, slot)) return "alone in round " + i;
+      }
+      return "served";`;
+    const rounds = 20_000;
+    const results = await run.all(
+      [serve, second.semaphore, first.semaphore, first.process, first.slot, rounds],
+      [serve, first.semaphore, second.semaphore, second.process, second.slot, rounds],
+    );
+    expect(results).toEqual(["served", "served"]);
+    expect(run.units).toBe(0);
+  });
+
+  it("let the last who waits find out that it is alone, and not the drainer, when a spare unit is given back", async () => {
+    const { memory } = newRun();
+    Atomics.add(memory.i32, Control.units, 1);
+    const { process, slot, semaphore } = newProcess(memory);
+    const waiting = await run.start("return kit.take(...args)", semaphore, process, slot);
+    while (run.units > 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    giveSpareUnitBack(memory);
+    expect(await waiting.result).toBe(false);
+    expect(run.units).toBe(0);
+  });
+
+  it("leave no one without a unit whom somebody rings slowly", async () => {
+    const { memory } = newRun();
+    const { i32 } = memory;
+    // The one that rings is no thread of the run, but it counts.
+    Atomics.add(i32, Control.units, 1);
+    const { process, slot, semaphore } = newProcess(memory);
+    const waiting = await run.start("return kit.take(...args)", semaphore, process, slot);
+    while (run.units > 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    // As `ringBell`, which comes no further than this before the process has looked up and ended.
+    Atomics.add(i32, semaphore >> 2, 1);
+    Atomics.add(i32, (process >> 2) + ProcessWord.bell, 1);
+    Atomics.notify(i32, (process >> 2) + ProcessWord.bell);
+    expect(await waiting.result).toBe(true);
+    expect(run.units).toBe(1);
+    ringBell(memory, process);
+    expect(run.units).toBe(1);
+  });
+});
+
 describe("a queue", () => {
   for (const capacity of [0, 1, 7]) {
     it(`of capacity ${capacity} brings every message once, in its producer's order`, async () => {
@@ -250,13 +312,13 @@ describe("a barrier", () => {
 
 describe("joining", () => {
   it("waits for the end of a thread, or for its time", async () => {
-    newRun();
-    const sleeper = await run.start("kit.sleep(150)");
-    const [early, patient] = await run.all(
-      ["return kit.join(args[0], 20)", sleeper.record],
-      ["return kit.join(args[0])", sleeper.record],
-    );
-    expect([early, patient]).toEqual([false, true]);
+    const { maker } = newRun();
+    const event = new KernelEvent(maker, 0);
+    const { record } = await run.start("kit.event(args[0]).wait()", event.address);
+    const patient = await run.start("return kit.join(args[0])", record);
+    expect(await run.all(["return kit.join(args[0], 20)", record])).toEqual([false]);
+    event.set();
+    expect(await patient.result).toBe(true);
   });
 });
 

@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { Control, MAX_PROCESSES } from "../protocol/control";
-import { announceDeadlock, bellCount, leaveMark, ringMarked, waitForBellWithoutUnit } from "./bells";
+import {
+  announceDeadlock,
+  bellCount,
+  giveUnitBack,
+  leaveMark,
+  ringBell,
+  ringMarked,
+  waitForBellWithoutUnit,
+} from "./bells";
 import { BytePipe } from "./byte-pipe";
 import { allocate } from "./heap";
 import { SharedMemory } from "./memory";
 import { createSemaphore, give, takeOrMark } from "./process-semaphore";
 import { endProcess, INIT_PID, openFor, reapChild, sendSignal, takeSlot } from "./processes";
-import { createProcessRecord, ProcessWord } from "./thread-record";
+import { createProcessRecord, ProcessWord, UnitState } from "./thread-record";
 
 const SIGTERM = 15;
 
@@ -85,21 +93,21 @@ describe("bells", () => {
     const child = make(pidOf(root));
     const marks = allocate(memory, 8) >> 2;
     leaveMark(memory, marks, word(child, ProcessWord.slot));
-    Atomics.store(memory.i32, (child >> 2) + ProcessWord.waitsWithoutUnit, 1);
+    Atomics.store(memory.i32, (child >> 2) + ProcessWord.unit, UnitState.givenBack);
     Atomics.sub(memory.i32, Control.units, 1);
     ringMarked(memory, marks);
     ringMarked(memory, marks);
     expect(bellCount(memory, child)).toBe(1);
     expect(bellCount(memory, root)).toBe(0);
     expect(memory.i32[Control.units]).toBe(2);
-    expect(word(child, ProcessWord.waitsWithoutUnit)).toBe(0);
+    expect(word(child, ProcessWord.unit)).toBe(UnitState.held);
   });
 
   it("are not waited for by the last who could ring: that is a deadlock, and everybody is told", () => {
     const { memory, make, root, pidOf } = processes();
     const child = make(pidOf(root));
     Atomics.sub(memory.i32, Control.units, 1);
-    Atomics.store(memory.i32, (child >> 2) + ProcessWord.waitsWithoutUnit, 1);
+    Atomics.store(memory.i32, (child >> 2) + ProcessWord.unit, UnitState.givenBack);
     expect(waitForBellWithoutUnit(memory, root, bellCount(memory, root))).toBe(false);
     expect(memory.i32[Control.units]).toBe(1);
     announceDeadlock(memory, root);
@@ -114,6 +122,16 @@ describe("bells", () => {
     Atomics.add(memory.i32, (root >> 2) + ProcessWord.bell, 1);
     expect(waitForBellWithoutUnit(memory, root, seen)).toBe(true);
     expect(memory.i32[Control.units]).toBe(1);
+  });
+
+  it("give no unit to a process that has ended from outside, which gives its own back once", () => {
+    const { memory, make, root, pidOf } = processes();
+    const child = make(pidOf(root));
+    giveUnitBack(memory, child);
+    giveUnitBack(memory, child);
+    ringBell(memory, child);
+    expect(memory.i32[Control.units]).toBe(1);
+    expect(waitForBellWithoutUnit(memory, root, bellCount(memory, root))).toBe(false);
   });
 
   it("ring when a semaphore is given back", () => {

@@ -76,8 +76,8 @@ export const ProcessWord = {
   slot: 10,
   /** Futex of a process whose threads take turns in one worker: counts what it shall look up for. */
   bell: 11,
-  /** 1 while it waits for its bell and has given its unit back. */
-  waitsWithoutUnit: 12,
+  /** {@link UnitState} */
+  unit: 12,
   /** PID of its parent; 0 for the root program. */
   parentPid: 13,
   /** {@link ProcessState} */
@@ -98,6 +98,12 @@ export const ProcessWord = {
   outsideWaiters: 21,
 } as const;
 export const PROCESS_BYTES = 22 * 4;
+
+/**
+ * The unit of a process with a bell. `givenBack`: it waits for its bell, and who rings adds the unit. `taken`: it was
+ * ended from outside, and whatever its worker still does, it has none to give.
+ */
+export const UnitState = { held: 0, givenBack: 1, taken: 2 } as const;
 
 /** What a process of a Python program executes. */
 export const Program = { python: 0, command: 1 } as const;

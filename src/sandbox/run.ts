@@ -1,4 +1,4 @@
-import { ringAll } from "../kernel/bells";
+import { giveSpareUnitBack, giveUnitBack } from "../kernel/bells";
 import { claimEnd } from "../kernel/joining";
 import { SharedMemory } from "../kernel/memory";
 import { CALL_BYTES } from "../kernel/native-calls";
@@ -222,11 +222,7 @@ export class Run {
     await this.#giveGrace(left);
     for (const thread of left()) if (!this.#ending) this.#reap(thread);
     // Its unit (`requestTermination`) is given back when those who wait for it have been woken.
-    setTimeout(() => {
-      // If nobody can go on now, it is for them to find out, and to say where they stand.
-      ringAll(this.#memory);
-      Atomics.sub(this.#memory.i32, Control.units, 1);
-    }, 2 * STOP_GRACE_MS);
+    setTimeout(() => giveSpareUnitBack(this.#memory), 2 * STOP_GRACE_MS);
   }
 
   /** Ends a worker that does not answer, and does for its thread what it can no longer do itself. */
@@ -237,10 +233,7 @@ export class Run {
     thread.worker.terminate();
     const { i32 } = this.#memory;
     this.#endProcess(thread);
-    const waits = Atomics.load(i32, record + ThreadWord.waitStatus) === WaitStatus.waitingWithoutUnit;
-    const process = (i32[record + ThreadWord.processRecord] ?? 0) >> 2;
-    const rests = Atomics.exchange(i32, process + ProcessWord.waitsWithoutUnit, 0) === 1;
-    if (!waits && !rests && i32[record + ThreadWord.idleWithoutUnit] !== 1) Atomics.sub(i32, Control.units, 1);
+    this.#takeUnit(record);
     Atomics.sub(i32, Control.liveThreads, 1);
     Atomics.store(i32, record + ThreadWord.lifecycle, Lifecycle.ended);
     this.#wakeJoiners(record);
@@ -249,11 +242,26 @@ export class Run {
     this.#onEnded(thread, this.#word(record + ThreadWord.exitCode));
   }
 
+  /** The unit of a thread whose worker is being terminated, which may well run on for a moment. */
+  #takeUnit(record: number): void {
+    const { i32 } = this.#memory;
+    const waits = Atomics.load(i32, record + ThreadWord.waitStatus) === WaitStatus.waitingWithoutUnit;
+    if (waits || i32[record + ThreadWord.idleWithoutUnit] === 1) return;
+    const process = i32[record + ThreadWord.processRecord] ?? 0;
+    if (this.#hasPlace(process)) giveUnitBack(this.#memory, process);
+    else Atomics.sub(i32, Control.units, 1);
+  }
+
+  /** Whether the process at this byte address is one whose threads take turns in one worker. */
+  #hasPlace(process: number): boolean {
+    return process > 0 && this.#word((process >> 2) + ProcessWord.slot) !== 0;
+  }
+
   /** What a process that has a place among processes can no longer do for itself. */
   #endProcess({ record }: LiveThread): void {
     const { i32 } = this.#memory;
     const process = i32[record + ThreadWord.processRecord] ?? 0;
-    if (process <= 0 || i32[(process >> 2) + ProcessWord.slot] === 0) return;
+    if (!this.#hasPlace(process)) return;
     const signal = i32[(process >> 2) + ProcessWord.killedBy] || SIGKILL;
     i32[record + ThreadWord.exitCode] = -signal;
     endProcess(this.#memory, process, signal);

@@ -50,6 +50,21 @@ describe("the lanes of a trace", () => {
     ]);
   });
 
+  it("free the GIL, but no lock, of a thread that ends without letting go of it", () => {
+    const trace = program()
+      .object(1, "gil", "GIL")
+      .object(5, "lock", "a")
+      .event("gilTake", 1, 1, { object: 1 })
+      .event("acquire", 1, 2, { object: 5 })
+      .event("end", 1, 3)
+      .build();
+    expect(steps(trace, trace.objects.get(1)?.owner)).toEqual([
+      [1, 1],
+      [3, 0],
+    ]);
+    expect(steps(trace, trace.objects.get(5)?.owner)).toEqual([[2, 1]]);
+  });
+
   it("follow a lock's owner and waiters", () => {
     const trace = program()
       .object(5, "lock", "a")

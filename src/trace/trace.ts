@@ -172,11 +172,14 @@ export class Trace implements TraceView {
       thread.states.set(since, state);
     }
     thread.lastEvent = event;
+    // However a thread ended, the interpreter is free of it; a lock of the program is not.
+    if (kind === EventKind.end) thread.gil?.disown(event, thread.entity.id);
     if (objectId === 0 || !namesObject(kind)) return;
     const object = this.#objectOf(objectId, kind);
     if (object === undefined) return;
     object.events.push(event);
     object.apply(event, kind, thread.entity.id, arg);
+    if (kind === EventKind.gilTake) thread.gil = object;
     if (waitsForObject(kind)) {
       object.waiters.set(event, object.waiters.last + 1);
       thread.waitsFor = object;

@@ -13,6 +13,8 @@ export class GrowingThreadTrack implements ThreadTrack {
   lastEvent = -1;
   /** The object it waits for now. */
   waitsFor: GrowingObjectTrack | undefined;
+  /** The interpreter's lock that it took last. */
+  gil: GrowingObjectTrack | undefined;
 
   constructor(entity: ThreadEntity, isPlaceholder: boolean) {
     this.entity = entity;
@@ -51,6 +53,11 @@ export class GrowingObjectTrack implements ObjectTrack {
     }
   }
 
+  /** From `event` on it is not the thread's. */
+  disown(event: number, thread: number): void {
+    if (this.owner.last === thread) this.owner.set(event, 0);
+  }
+
   /** What an event changes on owner and depth. */
   apply(event: number, kind: number, thread: number, arg: number): void {
     switch (kind) {
@@ -65,13 +72,13 @@ export class GrowingObjectTrack implements ObjectTrack {
         return;
       case EventKind.wait:
         // Who waits for a condition lets go of it meanwhile.
-        if (this.owner.last === thread) this.owner.set(event, 0);
+        this.disown(event, thread);
         return;
       case EventKind.gilTake:
         this.owner.set(event, thread);
         return;
       case EventKind.gilDrop:
-        if (this.owner.last === thread) this.owner.set(event, 0);
+        this.disown(event, thread);
         return;
       case EventKind.put:
         this.depth.set(event, Math.max(0, ++this.#messages));

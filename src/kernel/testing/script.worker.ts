@@ -1,9 +1,11 @@
 import { KernelBarrier } from "../barrier";
+import { bellCount, waitForBellWithoutUnit } from "../bells";
 import { KernelCondition } from "../condition";
 import { KernelEvent } from "../event";
 import { endThread, joinThread } from "../joining";
 import { KernelLock, KernelRLock } from "../lock";
 import { SharedMemory } from "../memory";
+import { give, takeOrMark } from "../process-semaphore";
 import { KernelQueue } from "../queue";
 import { KernelSemaphore } from "../semaphore";
 import { sleepFor } from "../sleeping";
@@ -35,6 +37,15 @@ parentPort.once("message", ({ buffer, record, script, args }: Start) => {
     barrier: (address: number) => new KernelBarrier(context, address),
     queue: (address: number) => new KernelQueue(context, address),
     sleep: (durationMs: number) => sleepFor(context, durationMs),
+    /** Takes a semaphore between processes as the one in `slot`; false where nobody would ever give it. */
+    take: (semaphore: number, process: number, slot: number): boolean => {
+      for (;;) {
+        const seen = bellCount(context.memory, process);
+        if (takeOrMark(context.memory, semaphore, slot)) return true;
+        if (!waitForBellWithoutUnit(context.memory, process, seen)) return false;
+      }
+    },
+    give: (semaphore: number) => give(context.memory, semaphore),
     join: (thread: number, timeoutMs?: number) => joinThread(context, thread, timeoutMs),
   };
   context.gil?.take();

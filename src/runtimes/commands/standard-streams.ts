@@ -1,4 +1,4 @@
-import { announceDeadlock, bellCount, waitForBellWithoutUnit } from "../../kernel/bells";
+import { announceDeadlock, bellCount, giveUnitBack, standStill, waitForBellWithoutUnit } from "../../kernel/bells";
 import { BytePipe } from "../../kernel/byte-pipe";
 import type { SharedMemory } from "../../kernel/memory";
 import { ProcessWord } from "../../kernel/thread-record";
@@ -134,9 +134,8 @@ export class StandardStreams {
     const heading = wasKnown ? "" : "Deadlock: no thread of this program can ever run again.\n";
     frames.output("stderr", `${heading}\nCommand ${name} waits for ${what}.\n`);
     announceDeadlock(memory, process);
-    Atomics.sub(memory.i32, Control.units, 1);
-    const never = new Int32Array(new SharedArrayBuffer(4));
-    for (;;) Atomics.wait(never, 0, 0);
+    giveUnitBack(memory, process);
+    standStill();
   }
 }
 

@@ -27,6 +27,13 @@ class builtin_function_or_method(staticmethod):
         return self.__name__
 
 
+def refuse_pickling(self, _protocol, /):
+    """`__reduce_ex__` of a class that stands for one made in C, whose objects hold what cannot be copied."""
+    kind = type(self)
+    own = kind.__module__.startswith("_")
+    raise TypeError(f"cannot pickle '{kind.__module__}.{kind.__name__}' object" if own else f"cannot pickle {kind.__name__!r} object")
+
+
 def stand_in(module):
     """Makes built-in functions of those that this runtime put into a module."""
     for name, value in list(module.__dict__.items()):

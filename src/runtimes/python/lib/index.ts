@@ -8,6 +8,10 @@ import bell from "./process/bell.py?raw";
 import processClasses from "./process/classes.py?raw";
 import fork from "./process/fork.py?raw";
 import handover from "./process/handover.py?raw";
+import interpreterData from "./process/interpreter_data.py?raw";
+import interpreterQueues from "./process/interpreter_queues.py?raw";
+import interpreterRecords from "./process/interpreter_records.py?raw";
+import interpreters from "./process/interpreters.py?raw";
 import invocations from "./process/invocations.py?raw";
 import life from "./process/life.py?raw";
 import listeners from "./process/listeners.py?raw";
@@ -64,6 +68,10 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/classes.py": processClasses,
   "process/fork.py": fork,
   "process/handover.py": handover,
+  "process/interpreter_data.py": interpreterData,
+  "process/interpreter_queues.py": interpreterQueues,
+  "process/interpreter_records.py": interpreterRecords,
+  "process/interpreters.py": interpreters,
   "process/invocations.py": invocations,
   "process/life.py": life,
   "process/listeners.py": listeners,

@@ -137,7 +137,7 @@ def install():
 
     # They build on the modules above.
     from . import program
-    from .process import fork, life, listeners, multiprocessing, native, semaphores, shared_memory, subprocess
+    from .process import fork, interpreters, life, listeners, multiprocessing, native, semaphores, shared_memory, subprocess
     from .system import event_loop, files, no_network, pipes
     from .thread import async_exceptions, classes
 
@@ -151,6 +151,7 @@ def install():
     shared_memory.install()
     multiprocessing.install()
     listeners.install()
+    interpreters.install()
     event_loop.install()
     subprocess.install()
     no_network.install()

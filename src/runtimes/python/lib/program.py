@@ -11,18 +11,22 @@ import sys
 import threading
 import time
 import types
+from importlib.machinery import BuiltinImporter
 from time import perf_counter
 
 from _interleave_recorder import record, record_at
 
 from . import finalization
 from .places import LIBRARY_FOLDER
-from .process import bell, fork, handover, invocations, life, replay
+from .process import bell, fork, handover, interpreters, invocations, life, replay
 from .recording import names, tracebacks, tracing
 from .recording.kinds import END, FAILED, GIL_DROP, RETURNED, START, STOPPED, TERMINATED
 from .scheduling import scheduler, seeded, standstill, timed
 from .system import event_loop, pipes, signals, streams
 from .thread import threads
+
+# What the main module of another interpreter is called, which has no file.
+_INTERPRETER = "<interpreter>"
 
 
 def run(bridge, settings_json):
@@ -37,11 +41,16 @@ def run(bridge, settings_json):
     _connect(bridge, settings, log)
     _prepare_process(bridge, settings)
     os.chdir(home)
+    interpreter = None if invocation is None else invocation.get("interpreter")
+    interpreters.bind(interpreter)
     if invocation is None:
         name, code, argv = settings["fileName"], settings["code"], [settings["fileName"], *settings["argv"]]
         for each in settings["alongside"]:
             life.spawn(each["fileName"], [sys.executable, each["fileName"], *each["argv"]], is_root=True)
         first_path = home
+    elif interpreter is not None:
+        _enter(bridge, invocation)
+        name, code, argv, first_path = _INTERPRETER, None, invocation["argv"], home
     else:
         _enter(bridge, invocation)
         try:
@@ -52,11 +61,17 @@ def run(bridge, settings_json):
     main.__dict__.update(__file__=name, __builtins__=builtins, __cached__=None)
     if name.startswith("<"):
         del main.__file__
+    if interpreter is not None:
+        del main.__cached__
+        main.__loader__ = BuiltinImporter
     sys.modules["__main__"] = main
     sys.argv = argv
     sys.path[:] = [first_path, *(entry for entry in sys.path if entry not in ("", home, LIBRARY_FOLDER.rstrip("/")))]
-    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-    exit_code, reason = _run_main(code, name, main.__dict__)
+    if interpreter is None:
+        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+        exit_code, reason = _run_main(code, name, main.__dict__)
+    else:
+        exit_code, reason = _serve(main.__dict__)
     del main
     exit_code, reason = _shut_down(home, exit_code, reason)
     if replay.active and reason != STOPPED:
@@ -167,10 +182,18 @@ def _prepare_process(bridge, settings):
 
 
 def _leave(bridge, exit_code):
-    handover.give_back()
-    tracing.flush()
-    bridge.exit(exit_code)
+    """Ends the process from wherever it stands: `os._exit`, or a signal (a negative code)."""
+    by_itself = exit_code >= 0 and scheduler.current is scheduler.main
+    bridge.exit(_end(exit_code, RETURNED if by_itself else TERMINATED))
     scheduler.stand_still()
+
+
+def _serve(namespace):
+    try:
+        interpreters.serve(namespace)
+    except KeyboardInterrupt:
+        return 130, STOPPED
+    return 0, RETURNED
 
 
 def _run_main(code, name, namespace):
@@ -224,6 +247,7 @@ def _shut_down(home, exit_code, reason):
         print(f"Exception ignored on threading shutdown {threading!r}:", file=sys.stderr)
         _print_uncaught(error)
     atexit._run_exitfuncs()
+    interpreters.end_all()
     finalization.finalize(home)
     return _flushed(exit_code), reason
 

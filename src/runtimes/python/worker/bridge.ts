@@ -1,5 +1,5 @@
 import type { PyCallable } from "pyodide/ffi";
-import { announceDeadlock, waitForBell, waitForBellWithoutUnit } from "../../../kernel/bells";
+import { announceDeadlock, giveUnitBack, waitForBell, waitForBellWithoutUnit } from "../../../kernel/bells";
 import type { SharedMemory } from "../../../kernel/memory";
 import { ProcessWord } from "../../../kernel/thread-record";
 import { Control, MAX_PROCESSES } from "../../../protocol/control";
@@ -20,7 +20,7 @@ import {
   INPUT_WANTED_WORD,
   InputState,
 } from "./interpreter-memory";
-import { prepareChild } from "./spawn";
+import { type Invocation, prepareChild } from "./spawn";
 import { virtualize } from "./virtual-world";
 
 interface Means {
@@ -35,8 +35,8 @@ interface Means {
   readonly processRecord: number;
   /** Id of the main thread. */
   readonly main: number;
-  /** Asks for a worker for the thread whose record lies there. */
-  readonly onSpawn: (record: number) => void;
+  /** Asks for a worker for the thread whose record lies there; `daemon`: the run does not wait for it. */
+  readonly onSpawn: (record: number, daemon: boolean) => void;
   readonly onExit: (exitCode: number) => void;
 }
 
@@ -198,9 +198,10 @@ export class Bridge {
   spawn(name: string, invocation: string): readonly [pid: number, thread: number] {
     const { memory, frames, processRecord, interpreter } = this.#means;
     const parent = { memory, frames, process: processRecord, thread: interpreter.recorder.thread };
-    const child = prepareChild(parent, name, JSON.parse(invocation));
+    const how = JSON.parse(invocation) as Invocation;
+    const child = prepareChild(parent, name, how);
     if (child === null) return [0, 0];
-    this.#means.onSpawn(child.record);
+    this.#means.onSpawn(child.record, "interpreter" in how);
     return [child.pid, child.thread];
   }
 
@@ -245,7 +246,7 @@ export class Bridge {
 
   /** Says that nothing in this process will ever run again by itself. */
   giveUnitBack(): void {
-    Atomics.sub(this.#means.memory.i32, Control.units, 1);
+    giveUnitBack(this.#means.memory, this.#means.processRecord);
   }
 
   /** Writes output of a thread; gives its order number. */

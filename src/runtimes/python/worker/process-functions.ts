@@ -1,4 +1,4 @@
-import { bellCount } from "../../../kernel/bells";
+import { bellCount, leaveMark, ringMarked } from "../../../kernel/bells";
 import { BytePipe } from "../../../kernel/byte-pipe";
 import { allocate, allocateRaw, release } from "../../../kernel/heap";
 import { type SharedMemory, SharedMemoryFull } from "../../../kernel/memory";
@@ -39,7 +39,8 @@ const WAIT_NONE = -2;
  * waits: who has to, waits for the bell (`kernel/bells.ts`).
  *
  * - `pipe_create(object_id)` → address; `pipe_open(address, reading)`, `pipe_close(address, reading)`;
- *   `pipe_open_for(address, reading, slot)` → whether that process is not ending; `own_slot()`
+ *   `pipe_open_for(address, reading, slot)` → whether that process is not ending; `pipe_close_for(address, reading, slot)`;
+ *   `own_slot()`
  * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id,
  *   is_told)` → count
  * - `pipe_leads_outside(address)` → whether its other side lies beyond the run
@@ -51,6 +52,7 @@ const WAIT_NONE = -2;
  *   `memory_write(address, buffer)`; `memory_create(name, size)` and `memory_find(name)` → address, 0 where there is one
  *   already, or none; `memory_size(name)`; `memory_unlink(name)` → whether there was one
  * - `memory_allocate_raw(size)` → as `memory_allocate`, with whatever the block held; `memory_free(address)`
+ * - `memory_mark(address)` leaves this process's mark at two words, `memory_ring(address)` rings all that are there
  * - `reaped_files()` → address of the files that the process reaped last has left, 0 for none; `give_files(address)`
  * - `call_start(name, buffer)` → address of a call that another interpreter computes, 0 where there is no room;
  *   `call_done(call)`, `call_take(call)` → bytes
@@ -124,6 +126,10 @@ export class ProcessFunctions {
       },
       pipe_open_for: (_self, args) => {
         return flag(openFor(this.#memory, pipeOf(args), endOf(args), functions.number(args, 2)));
+      },
+      pipe_close_for: (_self, args) => {
+        pipeOf(args).close(endOf(args), functions.number(args, 2));
+        return functions.none;
       },
       own_slot: () => functions.long(this.#slot),
       pipe_close: (_self, args) => {
@@ -221,6 +227,14 @@ export class ProcessFunctions {
           this.#memory.reach(address + bytes.length);
           this.#memory.u8.set(bytes, address);
         });
+        return functions.none;
+      },
+      memory_mark: (_self, args) => {
+        leaveMark(this.#memory, functions.number(args, 0) >> 2, this.#slot);
+        return functions.none;
+      },
+      memory_ring: (_self, args) => {
+        ringMarked(this.#memory, functions.number(args, 0) >> 2);
         return functions.none;
       },
       memory_create: (_self, args) =>

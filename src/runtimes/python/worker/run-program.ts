@@ -53,7 +53,7 @@ export async function runProgram(
     process: memory.i32[word + ThreadWord.process] ?? 0,
     processRecord,
     main: memory.i32[word + ThreadWord.id] ?? 0,
-    onSpawn: (child) => report({ type: "spawn", record: child, daemon: false }),
+    onSpawn: (child, daemon) => report({ type: "spawn", record: child, daemon }),
     onExit: (exitCode) => {
       if (ended) return;
       ended = true;

@@ -17,6 +17,8 @@ export interface Execution extends Start {
   readonly cwd: string;
   /** Null for that of every new process. */
   readonly env: Readonly<Record<string, string>> | null;
+  /** It is another interpreter of the process that starts it, and executes nothing (`lib/process/interpreters.py`). */
+  readonly interpreter?: object;
 }
 
 /** It runs its parent's program again, up to the fork. */
@@ -39,9 +41,9 @@ interface Start {
     readonly reading: boolean;
   }[];
   readonly program: keyof typeof Program;
-  /** Descriptors that lead elsewhere: to the run's own output, to nothing, or to a text that is all of the input (null: a person's answers). */
+  /** Descriptors that lead elsewhere: to the run's own output, to nothing, or to a text that is all of the input (null: a person's answers); and standard streams that are closed. */
   readonly streams: readonly (
-    | { readonly number: number; readonly to: "stdout" | "stderr" | "null" }
+    | { readonly number: number; readonly to: "stdout" | "stderr" | "null" | "closed" }
     | { readonly number: number; readonly to: "stdin"; readonly text: string | null }
   )[];
   /** Byte address of copies of its parent's files (`lib/process/handover.py`); 0 where it gets none. */
@@ -69,9 +71,11 @@ export function prepareChild(
 ): { readonly record: number; readonly pid: number; readonly thread: number } | null {
   const { i32 } = memory;
   const { isRoot } = invocation;
+  const isInterpreter = "interpreter" in invocation;
   const child = prepareProcess(memory);
   const word = child >> 2;
-  memory.i32[word + ProcessWord.parentPid] = isRoot ? INIT_PID : (i32[(process >> 2) + ProcessWord.pid] ?? 0);
+  memory.i32[word + ProcessWord.parentPid] =
+    isRoot || isInterpreter ? INIT_PID : (i32[(process >> 2) + ProcessWord.pid] ?? 0);
   memory.i32[word + ProcessWord.program] = Program[invocation.program];
   if (!takeSlot(memory, child)) return null;
   const slot = memory.i32[word + ProcessWord.slot] ?? 0;

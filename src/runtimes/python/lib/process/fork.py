@@ -138,6 +138,8 @@ def _call_all(when):
 
 def _check():
     """Says why this process cannot be forked now."""
+    if life.is_isolated():
+        raise RuntimeError("fork not supported for isolated subinterpreters")
     if seeded.is_active():
         life.refuse_seeded()
     others = [scheduler.name_of(each) for each in scheduler.alive.values() if each is not scheduler.current]

@@ -27,6 +27,9 @@ def program(arguments, home):
         if option in ("-V", "--version"):
             print(f"Python {sys.version.split()[0]}")
             raise SystemExit
+        if option in ("-h", "-?", "--help"):
+            print(_usage(arguments))
+            raise SystemExit
         for place, letter in enumerate(option[1:], start=1):
             value = option[place + 1 :]
             if letter in ("c", "m", *_WITH_VALUE):
@@ -46,7 +49,7 @@ def program(arguments, home):
             elif letter not in "bBdEhiIOPqsSvxR":
                 _refuse(f"Unknown option: -{letter}", arguments)
     if not rest or rest[0] == "-":
-        return _INPUT, sys.stdin.read(), rest or [""], ""
+        return _INPUT, "" if sys.stdin is None else sys.stdin.read(), rest or [""], ""
     return _script(rest, arguments)
 
 
@@ -69,5 +72,9 @@ def _script(rest, arguments):
 
 
 def _refuse(why, arguments):
-    print(f"{why}\nusage: {arguments[0]} [option] ... [-c cmd | -m mod | file | -] [arg] ...", file=sys.stderr)
+    print(f"{why}\n{_usage(arguments)}", file=sys.stderr)
     raise SystemExit(2)
+
+
+def _usage(arguments):
+    return f"usage: {arguments[0]} [option] ... [-c cmd | -m mod | file | -] [arg] ..."

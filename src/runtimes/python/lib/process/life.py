@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import signal
+import sys
 from time import perf_counter
 
 from _interleave_kernel import memory_free, parent_pid, reap, reaped_files
@@ -11,10 +12,12 @@ from _interleave_recorder import line_here, record, record_at
 
 from ..recording import tracing
 from ..recording.kinds import BOOT, JOIN, JOINED, SLEEP, WAKE
-from ..scheduling import scheduler, seeded
+from ..scheduling import scheduler, seeded, standstill
 from ..system import pipes, signals
 from . import bell, handover, redirection, replay
 
+# Parent of the root program, as if a shell had started it.
+INIT_PID = 1
 _RUNNING = -1
 _NONE = -2
 _STATUS_BITS = 16
@@ -22,6 +25,8 @@ _STOPPING = 0x7F
 
 _bridge = None
 _pid = 1
+# PID of the parent, where it is not the kernel that knows: of an interpreter, which has its process's own.
+_ppid = None
 # Ids of the children's main threads in the trace, by PID.
 _threads = {}
 # Wait statuses of children that were told to execute what is not there: they never became a process.
@@ -32,11 +37,24 @@ _EXIT_OF_STILLBORN = 255
 
 def bind(bridge, pid):
     """Connects to the run that begins now."""
-    global _bridge, _pid
+    global _bridge, _pid, _ppid
     _bridge = bridge
     _pid = pid
+    _ppid = None
     _stillborn.clear()
     handover.bind()
+
+
+def take_identity(pid, ppid):
+    """This is one of several interpreters of a process, which starts no others."""
+    global _pid, _ppid
+    _pid = pid
+    _ppid = ppid
+
+
+def is_isolated():
+    """Whether this is one of several interpreters of a process, and not its main one."""
+    return _ppid is not None
 
 
 def install():
@@ -55,6 +73,7 @@ def install():
     os.WSTOPSIG = lambda status: status >> 8 & 0xFF
     os.WCOREDUMP = lambda _status: False
     os.waitstatus_to_exitcode = _waitstatus_to_exitcode
+    standstill.process_name = _name_in_reports
 
 
 def spawn(name, argv, descriptors=(), *, is_root=False):
@@ -78,6 +97,8 @@ def execute(name, argv, *, descriptors, program="python", cwd=None, env=None, st
 
 
 def _execute(name, argv, descriptors, program, cwd, env, streams, files, is_root):
+    if is_isolated():
+        raise RuntimeError("subprocess not supported for isolated subinterpreters")
     if seeded.is_active():
         refuse_seeded()
     invocation = {
@@ -138,9 +159,18 @@ def _own_pid():
     return _pid
 
 
+def _name_in_reports():
+    """Which process it is, where there are several; with the name that `multiprocessing` gave it."""
+    if not _threads and parent_pid() == INIT_PID:
+        return ""
+    library = sys.modules.get("multiprocessing.process")
+    name = library.current_process().name if library else "MainProcess"
+    return f" of process {_pid}" + ("" if name == "MainProcess" else f" ({name})")
+
+
 def _getppid():
     """Return the parent's process id."""
-    return replay.outcome("os.getppid", parent_pid)
+    return replay.outcome("os.getppid", parent_pid) if _ppid is None else _ppid
 
 
 def _waitpid(pid, options, /):

@@ -24,7 +24,7 @@ from _interleave_kernel import (
 
 from ..scheduling import scheduler, seeded
 from ..system import pipe_ends, pipes
-from . import network, replay
+from . import life, network, replay
 
 # Pipe, slot and PID of a listener; two pipes of a connection, and the number of the tab that it comes from, 0 for this run.
 _LISTENER = struct.Struct("<III")
@@ -34,7 +34,6 @@ _THIS_MACHINE = {"", "localhost", "0.0.0.0", _LOOPBACK}
 _NUMBERS = {"": "0.0.0.0", "localhost": _LOOPBACK}
 _EPHEMERAL = range(49_152, 65_536)
 _MAX_PORT = 65_535
-_INIT_PID = 1
 
 
 def _name(address):
@@ -103,7 +102,7 @@ class SocketListener:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         self._last_accepted = (_LOOPBACK, 0) if isinstance(self._address, tuple) else ""
         # A root program that serves is no deadlock: it waits until it is stopped.
-        serves = isinstance(self._address, tuple) and parent_pid() == _INIT_PID
+        serves = isinstance(self._address, tuple) and parent_pid() == life.INIT_PID
         scheduler.awaited_from_outside += serves
         try:
             end = self._end

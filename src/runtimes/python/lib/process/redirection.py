@@ -1,8 +1,11 @@
-"""Files as standard streams of a child process.
+"""Files as standard streams of a child process, or as further descriptors that it inherits.
 
 The child cannot reach the parent's files, so it gets a pipe, and the parent moves the bytes between pipe and file while it
 waits or at its clock's ticks, without a thread of its own.
 """
+
+import fcntl
+import os
 
 from _interleave_kernel import pipe_create, pipe_has_readers, pipe_read, pipe_readable, pipe_writable, pipe_write
 
@@ -10,6 +13,8 @@ from ..system import pipe_ends, pipes
 from . import bell
 
 _PIECE_BYTES = 65_536
+_STDIN = 0
+_ACCESS = os.O_RDONLY | os.O_WRONLY | os.O_RDWR
 
 # Files that are standard streams of a child, by its PID.
 _movers = {}
@@ -83,28 +88,38 @@ class _FileSource(_Mover):
 
 
 class Redirections:
-    """The files among the standard streams of a process that is about to be started."""
+    """The files among the descriptors of a process that is about to be started."""
 
     def __init__(self):
-        self._by_descriptor = {}
+        self._movers = {}
 
     def handed(self, number, descriptor):
-        """A pipe in place of a file, as the new process gets it under a number."""
-        mover = self._by_descriptor.get(descriptor)
-        if mover is None:
-            mover = self._by_descriptor[descriptor] = (_FileSink if number else _FileSource)(descriptor)
-        return mover.handed(number)
+        """Pipes in place of a file, as the new process gets them under a number."""
+        access = fcntl.fcntl(descriptor, fcntl.F_GETFL) & _ACCESS
+        ways = []
+        # What is not standard input is read to its end only where it cannot be meant to be written.
+        if access == os.O_RDONLY or access == os.O_RDWR and number == _STDIN:
+            ways.append(_FileSource)
+        if access != os.O_RDONLY:
+            ways.append(_FileSink)
+        return [self._mover(way, descriptor).handed(number) for way in ways]
+
+    def _mover(self, way, descriptor):
+        found = self._movers.get((way, descriptor))
+        if found is None:
+            found = self._movers[way, descriptor] = way(descriptor)
+        return found
 
     def begin(self, pid):
         """The process runs: bytes move from now on."""
-        if self._by_descriptor:
-            _movers[pid] = list(self._by_descriptor.values())
+        if self._movers:
+            _movers[pid] = list(self._movers.values())
             for mover in _movers[pid]:
                 mover.begin()
 
     def cancel(self):
         """It was not started."""
-        for mover in self._by_descriptor.values():
+        for mover in self._movers.values():
             mover.discard()
 
 

@@ -4,8 +4,8 @@ What is executed is the interpreter again, or one of the commands of the run (`s
 """
 
 import errno
+import fcntl
 import os
-import stat
 
 from ..system import event_loop, pipe_ends, pipes, streams
 from . import handover, life, multiprocessing
@@ -14,6 +14,7 @@ from .redirection import Redirections
 _INTERPRETERS = {"python", "python3", "python3.14"}
 _INTERPRETER_FOLDERS = {os.path.dirname(multiprocessing.EXECUTABLE), "/usr/bin"}
 _COMMAND_FOLDERS = {"/bin", "/usr/bin"}
+_SHELLS = {"sh", "bash"}
 _ENV = "env"
 _SHEBANG_BYTES = 256
 _NAME_CHARS = 60
@@ -37,6 +38,11 @@ def install():
     pipe_ends.makers[subprocess.Popen._execute_child.__code__] = lambda _frame: None
     pipe_ends.makers[subprocess.Popen._get_handles.__code__] = _stream_of
     os.system = _system
+    # Nobody is somebody else here, and a pipe has one size.
+    for module, names in ((os, ("setreuid", "setregid")), (fcntl, ("F_SETPIPE_SZ", "F_GETPIPE_SZ"))):
+        for name in names:
+            if hasattr(module, name):
+                delattr(module, name)
 
 
 def _stream_of(frame):
@@ -75,6 +81,7 @@ def _fork_exec(
     """Starts a process (`_posixsubprocess.fork_exec`); gives its PID. What goes wrong it tells through `errpipe_write`."""
     if preexec_fn is not None:
         raise RuntimeError("preexec_fn is not supported in the browser: a child is a new interpreter, not a copy of this one")
+    _refuse_null([*args, *executable_list, *(() if cwd is None else (cwd,)), *(env_list or ())])
     env = dict(os.environ) if env_list is None else _environment(env_list)
     folder = os.path.abspath(os.fsdecode(cwd)) if cwd is not None else os.getcwd()
     if not os.path.isdir(folder):
@@ -84,16 +91,16 @@ def _fork_exec(
     if isinstance(found, int):
         return _fail(errpipe_write, found, "")
     program, arguments = found
-    kept = [each for each in fds_to_keep if each != errpipe_write]
+    kept = set(fds_to_keep) - {errpipe_write, *_STANDARD}
     if not close_fds:
-        kept += [each for each in pipes.inheritable_by_flag() if each not in kept]
-    descriptors = pipes.inheritable([each for each in kept if each not in _STANDARD])
+        kept |= set(pipes.inheritable_by_flag()) - set(_STANDARD)
+    wanted = [*zip(_STANDARD, (p2cread, c2pwrite, errwrite)), *((each, each) for each in sorted(kept))]
+    descriptors = []
     ends = []
     redirections = Redirections()
     try:
-        for number, given in zip(_STANDARD, (p2cread, c2pwrite, errwrite)):
-            descriptor = number if given == -1 else given
-            piped, end = _standard_stream(number, descriptor, redirections)
+        for number, given in wanted:
+            piped, end = _handed(number, given, redirections)
             descriptors += piped
             ends += end
         pid = life.execute(
@@ -111,6 +118,11 @@ def _fork_exec(
         raise
     redirections.begin(pid)
     return pid
+
+
+def _refuse_null(texts):
+    if any("\0" in os.fsdecode(each) for each in texts):
+        raise ValueError("embedded null byte")
 
 
 def _environment(env_list):
@@ -132,7 +144,7 @@ def _find(paths, arguments):
         if name in _INTERPRETERS and folder in _INTERPRETER_FOLDERS:
             return "python", arguments
         if folder in _COMMAND_FOLDERS and life.can_execute(name):
-            return "command", [name, *arguments[1:]]
+            return "command", _command(name, arguments)
         if os.path.isdir(path):
             failed = errno.EACCES
         elif os.path.isfile(path):
@@ -140,6 +152,13 @@ def _find(paths, arguments):
                 return _script(path, arguments)
             failed = errno.EACCES
     return failed
+
+
+def _command(name, arguments):
+    if name in _SHELLS and arguments[1:2] == ["-c"] and len(arguments) == 3:
+        # Its `$0`.
+        return [name, *arguments[1:], arguments[0]]
+    return [name, *arguments[1:]]
 
 
 def _script(path, arguments):
@@ -159,15 +178,17 @@ def _script(path, arguments):
     return errno.ENOENT
 
 
-def _standard_stream(number, descriptor, redirections):
-    """Where a descriptor of the child leads: pipes, and other ends."""
+def _handed(number, given, redirections):
+    """What a descriptor of the child leads to: pipes, and other ends. `given` is −1 for what this process has there."""
+    if given == -1 and not pipes.is_inheritable(number):
+        return [], [{"number": number, **streams.closed()}]
+    descriptor = number if given == -1 else given
+    other = streams.handed_down(descriptor)
+    if other is not None:
+        return [], [{"number": number, **other}]
     if pipes.end_of(descriptor) is not None:
-        handed = streams.handed_down(descriptor)
-        return pipes.as_inherited(number, descriptor), [] if handed is None else [{"number": number, **handed}]
-    status = os.fstat(descriptor)
-    if stat.S_ISCHR(status.st_mode) and status.st_rdev == os.stat(os.devnull).st_rdev:
-        return [], [{"number": number, "to": "null"}]
-    return [redirections.handed(number, descriptor)], []
+        return pipes.as_inherited(number, descriptor), []
+    return redirections.handed(number, descriptor), []
 
 
 def _name_of(arguments):

@@ -15,6 +15,11 @@ _stacks = None
 _bridge = None
 
 
+def process_name():
+    """What follows a thread's name; something where a program has several processes."""
+    return ""
+
+
 def bind(bridge):
     """Connects to the run that begins now."""
     global _bridge
@@ -74,5 +79,5 @@ def _report():
         write("Deadlock: no thread of this program can ever run again.\n")
     for thread in sorted(scheduler.alive.values(), key=lambda each: each.id):
         where = f" waits for {thread.waits_for}" if thread.waits_for else ""
-        write(f"\nThread {scheduler.name_of(thread)}{where}:\n{_stacks.get(thread.id, '')}")
+        write(f"\nThread {scheduler.name_of(thread)}{process_name()}{where}:\n{_stacks.get(thread.id, '')}")
     sys.stderr.flush()

@@ -21,6 +21,7 @@ _ATOMIC = {
     for path in (
         "process/bell",
         "process/handover",
+        "process/interpreter_records",
         "process/life",
         "process/redirection",
         "process/replay",

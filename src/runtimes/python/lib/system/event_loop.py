@@ -10,6 +10,7 @@ import selectors
 import signal
 import threading
 from asyncio import events, selector_events
+from time import perf_counter
 
 from _interleave_recorder import record
 
@@ -40,6 +41,11 @@ class ParkingSelector(selectors._BaseSelectorImpl):
         if self._thread is not None:
             scheduler.wake(self._thread)
 
+    def _look(self):
+        """Something has changed somewhere: perhaps what the thread waits for."""
+        if self._thread is not None:
+            scheduler.wake(self._thread)
+
     def select(self, timeout=None):
         """Waits until something is ready, the time is up, or `wake`."""
         happened = replay.outcome("select", self._select, timeout)
@@ -48,11 +54,14 @@ class ParkingSelector(selectors._BaseSelectorImpl):
 
     def _select(self, timeout):
         ready = self._ready()
-        if not ready and not self._called and (timeout is None or timeout > 0):
-            self._wait(timeout)
-            ready = self._ready()
-        elif not ready:
+        left_s = timeout
+        if not ready and (self._called or timeout is not None and timeout <= 0):
             scheduler.give_way()
+        end_s = None if timeout is None else perf_counter() + timeout
+        while not ready and not self._called and (left_s is None or left_s > 0):
+            self._wait(left_s)
+            ready = self._ready()
+            left_s = None if end_s is None else end_s - perf_counter()
         return ready
 
     def _wait(self, timeout):
@@ -62,12 +71,12 @@ class ParkingSelector(selectors._BaseSelectorImpl):
         me.sleeping = True
         watching = bool(self.get_map())
         if watching:
-            bell.watch(self.wake)
+            bell.watch(self._look)
         try:
             scheduler.park(timeout)
         finally:
             if watching:
-                bell.unwatch(self.wake)
+                bell.unwatch(self._look)
             if me.sleeping:
                 me.sleeping = False
                 record(WAKE, 0, 0)
@@ -78,10 +87,10 @@ class ParkingSelector(selectors._BaseSelectorImpl):
         for key in self.get_map().values():
             end = pipes.end_of(key.fd)
             happened = 0
-            if end is None or end.ready():
-                writes = end is None or end.writable
-                reads = end is None or not end.writable
-                happened = (selectors.EVENT_WRITE if writes else 0) | (selectors.EVENT_READ if reads else 0)
+            if end is None or end.reading and end.ready():
+                happened |= selectors.EVENT_READ
+            if end is None or end.writable and end.writer.ready():
+                happened |= selectors.EVENT_WRITE
             if happened & key.events:
                 ready.append((key.fd, happened & key.events))
         return ready

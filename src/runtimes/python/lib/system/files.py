@@ -6,11 +6,13 @@ import errno
 import functools
 import io
 import os
+import warnings
 
 from . import pipes
 
 real_open = io.open
 _STDERR = 2
+_NO_LINES = "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"
 
 
 class PipeIO(io.RawIOBase):
@@ -91,6 +93,8 @@ def _open_end(descriptor, mode, buffering, encoding, errors, newline, closefd):
     reading = kinds == {"r"}
     if reading == pipes.end_of(descriptor).writable:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    if buffering == 1 and "b" in mode:
+        warnings.warn(_NO_LINES, RuntimeWarning, stacklevel=3)
     raw = PipeIO(descriptor, "rb" if reading else "wb", closefd)
     if buffering == 0:
         if "b" not in mode:

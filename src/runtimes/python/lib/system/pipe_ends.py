@@ -134,6 +134,7 @@ class WriteEnd(End):
 
     reading = False
     writable = True
+    writer = property(lambda self: self)
 
     def __init__(self, address):
         super().__init__(address)

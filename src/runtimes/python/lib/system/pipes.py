@@ -17,6 +17,9 @@ _real = {
 }
 # Ends of pipes, and what stands behind the standard streams, by descriptor.
 _ends = {}
+# Descriptors that children inherit, each with what it led to when that was said: the interpreter's own functions, which
+# forget it, may have closed and opened it since then.
+_inherited = {}
 
 
 def real(name):
@@ -25,8 +28,17 @@ def real(name):
 
 
 def put_end(descriptor, end):
-    """Makes a descriptor lead to `end`."""
+    """Makes a descriptor lead to `end`, as it does from the start of a process."""
     _ends[descriptor] = end
+    _set_inheritable(descriptor, True)
+
+
+def place(descriptor):
+    """Opens a descriptor, for an end that is put there."""
+    opened = _real["open"](os.devnull, os.O_RDWR)
+    if opened != descriptor:
+        _real["dup2"](opened, descriptor)
+        _real["close"](opened)
 
 
 def writer_of(descriptor):
@@ -74,7 +86,7 @@ def duplex():
 def descriptor_of(end):
     """A new descriptor that leads to an end."""
     descriptor = _real["open"](os.devnull, os.O_RDWR)
-    put_end(descriptor, end)
+    _ends[descriptor] = end
     return descriptor
 
 
@@ -85,10 +97,7 @@ def inherit(descriptor, address, reading):
     if isinstance(other, End):
         put_end(descriptor, DuplexEnd(end, other) if reading else DuplexEnd(other, end))
         return
-    placeholder = _real["open"](os.devnull, os.O_RDWR)
-    if placeholder != descriptor:
-        _real["dup2"](placeholder, descriptor)
-        _real["close"](placeholder)
+    place(descriptor)
     put_end(descriptor, end)
 
 
@@ -103,8 +112,36 @@ def inheritable(descriptors):
 
 
 def inheritable_by_flag():
-    """Descriptors of pipes that the program has made inheritable (`os.set_inheritable`)."""
-    return [number for number in _ends if number > 2 and os.get_inheritable(number)]
+    """Descriptors that a child gets unless it is told which (`os.set_inheritable`)."""
+    return [number for number in list(_inherited) if is_inheritable(number)]
+
+
+def is_inheritable(descriptor):
+    """Whether a descriptor is open, and children inherit it."""
+    try:
+        return _get_inheritable(descriptor)
+    except OSError:
+        return False
+
+
+def _leads_to(descriptor):
+    end = _ends.get(descriptor)
+    status = _real["fstat"](descriptor)
+    return (status.st_dev, status.st_ino) if end is None else end
+
+
+def _get_inheritable(fd, /):
+    """Get the close-on-exe flag of the specified file descriptor."""
+    return _inherited.get(fd) == _leads_to(fd)
+
+
+def _set_inheritable(fd, inheritable, /):
+    """Set the inheritable flag of the specified file descriptor."""
+    leads_to = _leads_to(fd)
+    if inheritable:
+        _inherited[fd] = leads_to
+    else:
+        _inherited.pop(fd, None)
 
 
 def as_inherited(number, descriptor):
@@ -134,6 +171,7 @@ def _write(fd, data, /):
 
 def _close(fd):
     """Close a file descriptor."""
+    _inherited.pop(fd, None)
     end = _ends.pop(fd, None)
     _real["close"](fd)
     if end is not None:
@@ -156,6 +194,7 @@ def _dup2(fd, fd2, inheritable=True):
     end, before = _ends.get(fd), _ends.pop(fd2, None)
     if end is not None:
         _ends[fd2] = end.opened_again()
+    _set_inheritable(fd2, inheritable)
     if before is not None:
         before.close()
     return fd2
@@ -201,3 +240,5 @@ def install():
     os.isatty = _isatty
     os.get_blocking = _get_blocking
     os.set_blocking = _set_blocking
+    os.get_inheritable = _get_inheritable
+    os.set_inheritable = _set_inheritable

@@ -5,6 +5,7 @@ import codecs
 import errno
 import io
 import os
+import stat
 import sys
 
 from _interleave_recorder import record
@@ -62,7 +63,9 @@ class _Output(io.BufferedIOBase):
 class _OutputEnd:
     """What `os.write` finds behind the descriptors 1 and 2."""
 
+    reading = False
     writable = True
+    writer = property(lambda self: self)
     blocking = True
 
     def __init__(self, output):
@@ -85,6 +88,7 @@ class _OutputEnd:
 class _InputEnd:
     """Standard input: what the request gave, or what a person answers. Only the thread that reads waits."""
 
+    reading = True
     writable = False
     blocking = True
 
@@ -184,7 +188,8 @@ class _RawInput(io.RawIOBase):
 class _NullEnd:
     """Nothing comes in, and what goes out is lost (`/dev/null`)."""
 
-    writable = True
+    reading = writable = True
+    writer = property(lambda self: self)
     blocking = True
 
     def read(self, _limit):
@@ -206,12 +211,18 @@ class _NullEnd:
 _ERRORS = {"stdin": "strict", "stdout": "strict", "stderr": "backslashreplace"}
 _NAMES = ("stdin", "stdout", "stderr")
 _NULL = "null"
+_CLOSED = "closed"
+
+
+def closed():
+    """What a new process is told of a descriptor that is not open there."""
+    return {"to": _CLOSED}
 
 
 def handed_down(descriptor):
-    """Where a descriptor leads that is no pipe, as a new process is told; None for a file."""
+    """Where a descriptor leads that is no pipe, as a new process is told; None for a pipe and for a file."""
     end = pipes.end_of(descriptor)
-    if isinstance(end, _NullEnd):
+    if isinstance(end, _NullEnd) or end is None and _is_null(os.fstat(descriptor)):
         return {"to": _NULL}
     if isinstance(end, _OutputEnd):
         return {"to": end.stream}
@@ -220,14 +231,25 @@ def handed_down(descriptor):
     return None
 
 
+def _is_null(status):
+    return stat.S_ISCHR(status.st_mode) and status.st_rdev == os.stat(os.devnull).st_rdev
+
+
 def inherit(bridge, descriptor, handed):
     """Makes a descriptor lead where the parent's does (`handed_down`)."""
     to = handed["to"]
-    if to == "stdin":
+    if to == _CLOSED:
+        os.close(descriptor)
+        return
+    if descriptor >= len(_NAMES):
+        pipes.place(descriptor)
+    if to == "stdin" and descriptor == 0:
         _install_input(bridge, handed["text"])
+    elif to == "stdin":
+        pipes.put_end(descriptor, _InputEnd(bridge, handed["text"]))
     elif to == _NULL:
         pipes.put_end(descriptor, _NullEnd())
-    elif to != _NAMES[descriptor]:
+    elif to not in _NAMES[descriptor : descriptor + 1]:
         pipes.put_end(descriptor, _OutputEnd(_Output(bridge, to, descriptor)))
 
 
@@ -237,7 +259,9 @@ def follow_descriptors():
         end = pipes.end_of(descriptor)
         if isinstance(end, _InputEnd) or isinstance(end, _OutputEnd) and end.stream == name:
             continue
-        if isinstance(end, _OutputEnd):
+        if end is None:
+            made = None
+        elif isinstance(end, _OutputEnd):
             made = _text(end.output, _ERRORS[name])
         else:
             made = files.standard_stream(descriptor, f"<{name}>", _ERRORS[name])

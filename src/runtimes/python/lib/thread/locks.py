@@ -10,6 +10,7 @@ from time import perf_counter
 
 from _interleave_recorder import record, record_frequent
 
+from ..builtin import refuse_pickling
 from ..process import replay
 from ..recording.kinds import ACQUIRE, GIVE_UP, RELEASE, REQUEST, WAIT, WOKEN
 from ..recording.tracing import announce_object, names, object_made_at
@@ -46,6 +47,7 @@ class lock:
 
     __slots__ = ("__weakref__", "_locked", "_place", "_shown", "_trace", "_waiters")
     __module__ = "_thread"
+    __reduce_ex__ = refuse_pickling
 
     def __init__(self):
         self._locked = False
@@ -184,6 +186,7 @@ class RLock:
 
     __slots__ = ("__weakref__", "_block", "_count", "_owner", "_trace")
     __module__ = "_thread"
+    __reduce_ex__ = refuse_pickling
 
     def __init__(self):
         self._block = lock()

@@ -9,6 +9,7 @@ import weakref
 
 from _interleave_recorder import record
 
+from ..builtin import refuse_pickling
 from ..recording.kinds import LOCAL_WRITE
 from ..recording.tracing import object_made_at, own_frame, preview, string_id
 from ..scheduling import scheduler
@@ -41,6 +42,7 @@ class _local:
 
     __slots__ = ("_values", "__dict__", "__weakref__")
     __module__ = "_thread"
+    __reduce_ex__ = refuse_pickling
 
     def __new__(cls, /, *args, **kwargs):
         if (args or kwargs) and cls.__init__ is object.__init__:
