@@ -74,3 +74,19 @@ test("a double click on Run runs, and does not stop at once", async ({ playgroun
   await page.getByRole("button", { name: /^Run\b/ }).dblclick();
   await expect(page.getByText(/finished in/)).toBeVisible({ timeout: 20_000 });
 });
+
+test("the editor of a phone can be left and opened again", async ({ playground }) => {
+  const { page } = playground;
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (let i = 0; i < 2; i += 1) {
+    await page.getByRole("tab", { name: "Code" }).click();
+    await page.getByRole("button", { name: "Edit" }).click();
+    await page.waitForSelector(".monaco-editor .view-line");
+    await page.locator(".monaco-editor").first().click();
+    await page.keyboard.press("ControlOrMeta+A");
+    // What is underlined says that TypeScript's services are here: they bring features for the next editor.
+    await page.keyboard.type("const text: number = 'text';");
+    await expect(page.locator(".squiggly-error").first()).toBeVisible({ timeout: 20_000 });
+    await page.getByRole("tab", { name: "Output" }).click();
+  }
+});

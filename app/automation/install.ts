@@ -43,13 +43,12 @@ async function run(request: RunRequest): Promise<RunResult> {
   // One promise for all: requests are checked, and their runs begin, in the order in which they came.
   requests ??= import("./request");
   const { checkRequest } = await requests;
-  const { cpuCount, timeoutMs, argv, alongside, stdin, ...program } = checkRequest(request);
+  const { cpuCount, timeoutMs, argv, stdin, ...program } = checkRequest(request);
   const settings = {
     ...(cpuCount === undefined ? {} : { cpuCount }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(stdin === undefined ? {} : { stdin }),
     argv,
-    alongside,
   };
   const finished = await startRun(settings, () => {
     abandonOpening();

@@ -9,6 +9,11 @@ import { monaco, typescript } from "./monaco";
 import { THEME_NAMES } from "./themes";
 
 export interface MonacoEditorProps {
+  /** Names of the programs that can be opened: each keeps its history while another one is open. */
+  readonly programs: readonly string[];
+  /** Which of them is open. */
+  readonly open: string;
+  /** Its code. */
   readonly code: string;
   readonly language: Language;
   /** Further modules by path relative to the program: imports of them are checked. */
@@ -19,18 +24,25 @@ export interface MonacoEditorProps {
 
 type CodeEditor = ReturnType<typeof monaco.editor.create>;
 
-/** The editor. A program that is opened begins a history of its own; one of another language a model of its own. */
-export default function MonacoEditor({ code, language, files, marks, onChange }: MonacoEditorProps) {
+/** A program's text with its history, and where the reader stood in it. */
+interface Sheet {
+  readonly model: NonNullable<ReturnType<CodeEditor["getModel"]>>;
+  view: ReturnType<CodeEditor["saveViewState"]>;
+}
+
+/** The editor. Each program has a model of its own. */
+export default function MonacoEditor({ programs, open, code, language, files, marks, onChange }: MonacoEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<CodeEditor | null>(null);
-  const latest = useRef({ code, language, onChange });
-  latest.current = { code, language, onChange };
+  const latest = useRef({ open, code, language, onChange });
+  latest.current = { open, code, language, onChange };
+  const sheets = useRef(new Map<string, Sheet>());
   const theme = useTheme();
 
   useEffect(() => {
     if (!host.current) return;
-    const model = createModel(latest.current.code, latest.current.language);
-    const created = monaco.editor.create(host.current, { ...OPTIONS, model, ariaLabel: t("editor.label") });
+    const kept = sheets.current;
+    const created = monaco.editor.create(host.current, { ...OPTIONS, model: null, ariaLabel: t("editor.label") });
     const subscription = created.onDidChangeModelContent(() => {
       const value = created.getValue();
       if (value !== latest.current.code) latest.current.onChange(value);
@@ -50,9 +62,9 @@ export default function MonacoEditor({ code, language, files, marks, onChange }:
     setEditor(created);
     return () => {
       subscription.dispose();
-      const last = created.getModel();
       created.dispose();
-      last?.dispose();
+      for (const { model } of kept.values()) model.dispose();
+      kept.clear();
     };
   }, []);
 
@@ -70,21 +82,34 @@ export default function MonacoEditor({ code, language, files, marks, onChange }:
   }, [theme]);
 
   useEffect(() => {
+    if (!editor) return;
+    const kept = sheets.current;
+    const { model, view } = sheetOf(kept, open, latest.current.code, latest.current.language);
+    editor.setModel(model);
+    editor.restoreViewState(view);
+    return () => {
+      const sheet = kept.get(open);
+      if (sheet) sheet.view = editor.saveViewState();
+    };
+  }, [editor, open]);
+
+  useEffect(() => {
+    for (const [name, { model }] of sheets.current) {
+      if (programs.includes(name)) continue;
+      sheets.current.delete(name);
+      model.dispose();
+    }
+  }, [programs]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another program's model may have an older text
+  useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model || model.getValue() === code) return;
     model.setValue(code);
     editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
-  }, [editor, code]);
+  }, [editor, open, code]);
 
-  useEffect(() => {
-    const model = editor?.getModel();
-    if (!editor || !model || model.getLanguageId() === language) return;
-    // Not the same model in another language: what the old one's services marked in it would stay.
-    const next = createModel(model.getValue(), language);
-    editor.setModel(next);
-    model.dispose();
-  }, [editor, language]);
-
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another program is another model
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model) return;
@@ -108,14 +133,18 @@ export default function MonacoEditor({ code, language, files, marks, onChange }:
       editor.revealLineInCenterIfOutsideViewport(marks.selectedLine);
     }
     return () => decorations.clear();
-  }, [editor, marks]);
+  }, [editor, open, marks]);
 
   return <div ref={host} className={styles.editor} />;
 }
 
-function createModel(code: string, language: Language) {
-  const uri = monaco.Uri.parse(language === "python" ? "file:///main.py" : "file:///main.ts");
-  return monaco.editor.createModel(code, language, uri);
+function sheetOf(sheets: Map<string, Sheet>, name: string, code: string, language: Language): Sheet {
+  const known = sheets.get(name);
+  if (known) return known;
+  const model = monaco.editor.createModel(code, language, monaco.Uri.from({ scheme: "file", path: `/${name}` }));
+  const sheet: Sheet = { model, view: null };
+  sheets.set(name, sheet);
+  return sheet;
 }
 
 function decorationsOf(marks: CodeMarks, lines: number) {

@@ -34,6 +34,10 @@ import "monaco-editor/features/unicodeHighlighter/register";
 import "monaco-editor/features/wordHighlighter/register";
 import "monaco-editor/features/wordOperations/register";
 import "monaco-editor/features/wordPartOperations/register";
+// TypeScript's mode, which is fetched with the first such program, brings all features along: an editor that is made
+// after that asks for their services, which must have been here when the first editor was made.
+import "monaco-editor/editor/common/services/treeViewsDndService";
+import "monaco-editor/editor/contrib/codelens/browser/codeLensCache";
 import "monaco-editor/languages/definitions/typescript/register";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import * as typescript from "monaco-editor/languages/features/typescript/register";

@@ -1,16 +1,15 @@
 import { useMemo } from "react";
-import { fileName, isLive, linesMatchCode } from "../state/selectors";
+import { codeMatches, isLive } from "../state/selectors";
 import { useApp } from "../state/store";
 import type { Program } from "../state/types";
 import { type CodeMarks, NO_MARKS } from "./code-marks";
 import { reportedErrors } from "./errors";
 import { dotsAt, selectedLine } from "./marks";
 
-/** What the trace on the page says of the code in the editor; nothing while the code is not what was run. */
-export function useCodeMarks(): CodeMarks {
+/** What the trace on the page says of a program's code in the editor; nothing while the code is not what was run. */
+export function useCodeMarks(file: string): CodeMarks {
   const shown = useApp((state) => state.shown);
-  const matches = useApp(linesMatchCode);
-  const file = useApp(fileName);
+  const matches = useApp((state) => codeMatches(state, file));
   const busy = useApp(isLive);
   const cursorMs = useApp((state) => state.cursorMs);
   const selection = useApp((state) => state.selection);
@@ -29,6 +28,6 @@ export function useCodeMarks(): CodeMarks {
   }, [shown, matches, file, busy, cursorMs, selection]);
 }
 
-function hasFurtherFiles({ files }: Program): boolean {
-  return Object.keys(files).length > 0;
+function hasFurtherFiles({ files, alongside }: Program): boolean {
+  return Object.keys(files).length + alongside.length > 0;
 }

@@ -10,16 +10,16 @@ export function NetworkBar() {
   const { wish, served, links, tab } = useNetwork();
   const isConnected = served.length > 0 || links.length > 0;
   return (
-    <section aria-label={t("network.label")} hidden={wish === null && !isConnected}>
+    <>
       <div role="status">{wish === null ? null : <Question wish={wish} />}</div>
       {isConnected ? <Connections served={served} links={links} tab={tab} /> : null}
-    </section>
+    </>
   );
 }
 
 function Question({ wish }: { readonly wish: Wish }) {
   return (
-    <div className={`${styles.bar} ${styles.question}`}>
+    <section className={`${styles.bar} ${styles.question}`} aria-label={t("network.label")}>
       <p>
         {t(`network.ask.${wish.kind}`, { address: wish.address })}{" "}
         <span className={styles.scope}>{t("network.ask.scope")}</span>
@@ -32,7 +32,7 @@ function Question({ wish }: { readonly wish: Wish }) {
           {t("network.deny")}
         </button>
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -45,7 +45,7 @@ interface ConnectionsProps {
 function Connections({ served, links, tab }: ConnectionsProps) {
   const places = new Set(links.filter((link) => link.served === "there").map((link) => `${link.address} ${link.tab}`));
   return (
-    <div className={styles.bar}>
+    <section className={styles.bar} aria-label={t("network.label")}>
       <p>
         {tab === null ? null : t("network.tab", { tab })}{" "}
         {served.map((address) => (
@@ -63,7 +63,7 @@ function Connections({ served, links, tab }: ConnectionsProps) {
           {t("network.leave")}
         </button>
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -76,8 +76,11 @@ async function leave(): Promise<void> {
 function whoIsConnected(links: readonly Link[], address: string): string {
   const mine = links.filter((link) => link.served === "here" && link.address === address);
   if (mine.length === 0) return t("network.nobody");
-  const tabs = linksByTab(mine).map(({ tab, count }) =>
-    count === 1 ? t("network.connected.tab", { tab }) : t("network.connected.tab.count", { tab, count }),
+  const byTab = linksByTab(mine);
+  const tabs = byTab.map(({ tab, count }) =>
+    count === 1 || byTab.length === 1
+      ? t("network.connected.tab", { tab })
+      : t("network.connected.tab.count", { tab, count }),
   );
   return t("network.connected", { count: mine.length, tabs: tabs.join(", ") });
 }

@@ -16,8 +16,12 @@ const channelName = (connection: string): string => `interleave.connection.${con
  */
 export const broadcastTransport: Transport = {
   async listen(address, onConnection) {
+    // Before the address is seen to be taken: who calls then must be heard.
+    const listener = new BroadcastListener(address, await tabNumber(), onConnection);
     const release = await holdLock(addressName(address));
-    return release === null ? null : new BroadcastListener(address, await tabNumber(), release, onConnection);
+    if (release === null) listener.discard();
+    else listener.own(release);
+    return release === null ? null : listener;
   },
 
   isTaken: (address) => isLockHeld(addressName(address)),
@@ -61,16 +65,15 @@ function answerTo(call: Call, address: string, channel: BroadcastChannel, signal
 
 class BroadcastListener implements Listener {
   readonly #tab: number;
-  readonly #release: () => void;
+  #release: () => void = () => {};
   readonly #onConnection: (connection: Connection) => void;
   readonly #calls: BroadcastChannel;
   /** Who has called and waits until it is open. */
   readonly #waiting: { readonly call: Call; readonly channel: BroadcastChannel }[] = [];
   #isOpen = false;
 
-  constructor(address: string, tab: number, release: () => void, onConnection: (connection: Connection) => void) {
+  constructor(address: string, tab: number, onConnection: (connection: Connection) => void) {
     this.#tab = tab;
-    this.#release = release;
     this.#onConnection = onConnection;
     this.#calls = new BroadcastChannel(addressName(address));
     this.#calls.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -91,6 +94,17 @@ class BroadcastListener implements Listener {
     const connection = new BroadcastConnection(channel, call.tab);
     post(channel, { type: "accepted", tab: this.#tab });
     this.#onConnection(connection);
+  }
+
+  /** The address is this one's, until `release`. */
+  own(release: () => void): void {
+    this.#release = release;
+  }
+
+  /** Another tab has the address, and has heard the calls, too. */
+  discard(): void {
+    for (const { channel } of this.#waiting.splice(0)) channel.close();
+    this.#calls.close();
   }
 
   open(): void {

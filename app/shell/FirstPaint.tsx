@@ -10,7 +10,7 @@ export function FirstPaint({ narrow }: { readonly narrow: boolean }) {
   if (narrow) return <div className={styles.sunken} />;
   return (
     <div className={styles.columns}>
-      <EditorFrame narrow={false} openFile={null} onOpenFile={() => undefined}>
+      <EditorFrame narrow={false} open="" onOpen={() => undefined} onAdd={null}>
         <StaticCode code={code} language={language} marks={NO_MARKS} />
       </EditorFrame>
       <div className={styles.sunken} />

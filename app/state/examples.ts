@@ -73,7 +73,7 @@ export async function openExample(id?: string): Promise<void> {
 
 function programOf(entry: ExampleEntry, code: string): Program {
   const { id: exampleId, language, model, switchIntervalMs, scheduler = TIMED } = entry;
-  return { exampleId, language, code, files: {}, model, switchIntervalMs, scheduler };
+  return { exampleId, language, code, files: {}, alongside: [], model, switchIntervalMs, scheduler };
 }
 
 /** Something else is shown now: an example that is still on its way must not replace it. */

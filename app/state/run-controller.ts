@@ -1,8 +1,9 @@
 import { type RunHandle, type SandboxClient, SandboxError } from "../../src/client/types";
-import { type Alongside, DEFAULT_TIMEOUT_MS, type SandboxRunRequest } from "../../src/protocol/run";
+import { DEFAULT_TIMEOUT_MS, type SandboxRunRequest } from "../../src/protocol/run";
 import type { RunOutcome } from "../../src/protocol/stream";
 import type { Trace } from "../../src/trace";
 import type { RunNetwork } from "../network/run-network";
+import { alongsideOf } from "./alongside";
 import { providePython } from "./python";
 import { NO_SCREEN, pageScreen, type RunScreen } from "./run-screen";
 import { discardSandbox, sandbox } from "./sandbox";
@@ -17,8 +18,6 @@ export interface RunSettings {
   readonly timeoutMs?: number;
   /** Arguments of the program; default none. */
   readonly argv?: readonly string[];
-  /** Further root programs of the run; default none. */
-  readonly alongside?: readonly Alongside[];
   /** The whole standard input; without it, a person answers. */
   readonly stdin?: string;
 }
@@ -176,7 +175,8 @@ function sandboxRequest(program: Program, settings: RunSettings): SandboxRunRequ
     switchIntervalMs,
     scheduler,
     argv: settings.argv ?? [],
-    alongside: settings.alongside ?? [],
+    // Under a seed there are no processes; the page says so.
+    alongside: scheduler.policy === "seeded" ? [] : alongsideOf(program),
     stdin: settings.stdin ?? null,
     cpuCount: settings.cpuCount ?? navigator.hardwareConcurrency,
     timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,

@@ -1,8 +1,9 @@
 import { waitingForInput } from "../../src/analysis/input";
 import type { RunOutcome } from "../../src/protocol/stream";
 import type { Trace } from "../../src/trace";
+import { alongsideOf } from "./alongside";
 import { setNarrowTab, setPanelTab, showNotice, useApp } from "./store";
-import type { Program, RunState, ShownTrace } from "./types";
+import type { Notice, Program, RunState, ShownTrace } from "./types";
 
 /** During a run the panels hear of new events at most this often; the timeline draws every frame by itself. */
 const PUBLISH_INTERVAL_MS = 200;
@@ -43,7 +44,7 @@ export function pageScreen(program: Program): RunScreen {
   return {
     hasPerson: true,
     begin() {
-      useApp.setState({ run: { phase: "booting" }, cursorMs: null, selection: null, notice: null });
+      useApp.setState({ run: { phase: "booting" }, cursorMs: null, selection: null, notice: noticeOf(program) });
     },
     phase(run) {
       useApp.setState({ run });
@@ -66,6 +67,12 @@ export function pageScreen(program: Program): RunScreen {
       showNotice({ tone: "error", key: "notice.sandbox", params: { reason } });
     },
   };
+}
+
+/** What of the program will not run. */
+function noticeOf(program: Program): Notice | null {
+  const leavesOut = program.scheduler.policy === "seeded" && alongsideOf(program).length > 0;
+  return leavesOut ? { tone: "info", key: "notice.alongside-seeded" } : null;
 }
 
 function openOutput(): void {

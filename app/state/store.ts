@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { DEFAULT_SWITCH_INTERVAL_MS, TIMED } from "../../src/protocol/run";
 import type { Selection } from "../timeline";
+import { sameAlongside } from "./alongside";
 import type { AppState, NarrowTab, Notice, PanelTab, Program, ThemeChoice } from "./types";
 
 const THEME_KEY = "interleave.theme";
@@ -15,6 +16,7 @@ export const useApp = create<AppState>(() => ({
     language: "typescript",
     code: "",
     files: {},
+    alongside: [],
     model: "gil",
     switchIntervalMs: DEFAULT_SWITCH_INTERVAL_MS,
     scheduler: TIMED,
@@ -39,8 +41,12 @@ export function editProgram(change: Partial<Program>): void {
   useApp.setState((state) => ({
     program: { ...state.program, ...change },
     lastSeed: state.program.scheduler.policy === "seeded" ? state.program.scheduler.seed : state.lastSeed,
-    edited: state.edited || (change.code !== undefined && change.code !== state.program.code),
+    edited: state.edited || isOther(state.program, change),
   }));
+}
+
+function isOther(program: Program, { code = program.code, alongside = program.alongside }: Partial<Program>): boolean {
+  return code !== program.code || !sameAlongside(alongside, program.alongside);
 }
 
 /** Before another program is opened: keeps the one on the page if a person has changed it. True if so. */

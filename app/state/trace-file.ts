@@ -30,12 +30,20 @@ export async function writeTraceFile({ trace, program, outcome }: ShownTrace): P
 }
 
 /** A program in the form that links and files carry. */
-export function toShared({ language, code, files, model, switchIntervalMs, scheduler }: Program): SharedProgram {
-  return { language, code, files, settings: { model, switchIntervalMs, scheduler } };
+export function toShared({
+  language,
+  code,
+  files,
+  alongside,
+  model,
+  switchIntervalMs,
+  scheduler,
+}: Program): SharedProgram {
+  return { language, code, files, alongside, settings: { model, switchIntervalMs, scheduler } };
 }
 
 /** The program of a link or a file. */
-export function fromShared({ language, code, files, settings }: SharedProgram): Program {
+export function fromShared({ language, code, files, alongside, settings }: SharedProgram): Program {
   const { model, switchIntervalMs, scheduler } = settings;
-  return { exampleId: null, language, code, files, model, switchIntervalMs, scheduler };
+  return { exampleId: null, language, code, files, alongside, model, switchIntervalMs, scheduler };
 }

@@ -1,4 +1,4 @@
-import type { ExecutionModel, Language, Scheduler } from "../../src/protocol/run";
+import type { Alongside, ExecutionModel, Language, Scheduler } from "../../src/protocol/run";
 import type { RunOutcome, RunStatus } from "../../src/protocol/stream";
 import type { TraceView } from "../../src/trace/types";
 import type { MessageKey, MessageParams } from "../i18n";
@@ -12,6 +12,8 @@ export interface Program {
   readonly code: string;
   /** Further modules and data by path relative to the program. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** Further programs that run at the same time, as processes of their own; only of Python. */
+  readonly alongside: readonly Alongside[];
   readonly model: ExecutionModel;
   readonly switchIntervalMs: number;
   readonly scheduler: Scheduler;

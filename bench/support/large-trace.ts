@@ -47,6 +47,7 @@ export function largeTraceFile(): Promise<Uint8Array<ArrayBuffer>> {
       language: "typescript",
       code: "",
       files: {},
+      alongside: [],
       settings: { model: "parallel", scheduler: TIMED, switchIntervalMs: 5 },
     },
     outcome: { status: "ok", exitCode: 0, durationMs: 0, bootMs: 0 },

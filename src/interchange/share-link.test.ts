@@ -8,6 +8,7 @@ const PROGRAM: ShareState = {
   language: "typescript",
   code: 'import { Lock } from "interleave";\nconst lock = new Lock("Größe 🔒 \ud800");\n',
   files: {},
+  alongside: [],
   settings: { model: "gil", switchIntervalMs: 5, scheduler: { policy: "timed" } },
 };
 
@@ -45,6 +46,14 @@ describe("a share link", () => {
     expect(await decodeShareLink(await encodeShareLink(program))).toEqual(program);
   });
 
+  it("gives back the programs that run beside the first", async () => {
+    const alongside = [
+      { fileName: "worker.py", code: "print('worker')", argv: ["--fast"] },
+      { fileName: "other.py", code: "", argv: [] },
+    ];
+    expect(await decodeShareLink(await encodeShareLink({ ...PROGRAM, alongside }))).toEqual({ ...PROGRAM, alongside });
+  });
+
   it("is read without its number sign too", async () => {
     expect(await decodeShareLink((await encodeShareLink(PROGRAM)).slice(1))).toEqual(PROGRAM);
   });
@@ -66,6 +75,7 @@ describe("a share link", () => {
       language: "python",
       code: "x",
       files: {},
+      alongside: [],
       settings: { model: "gil", switchIntervalMs: 5, scheduler: { policy: "timed" } },
     });
   });
@@ -119,6 +129,14 @@ describe("a share link", () => {
       await fragmentOf(
         '{"language":"python","code":"","files":{"a":{"base64":"*"}},"settings":{"model":"gil","switchIntervalMs":5}}',
       ),
+      ...(await Promise.all(
+        [`[{"code":""}]`, `[{"name":"main.py","code":""}]`, `[{"name":"a","code":""},{"name":"a","code":""}]`].map(
+          (alongside) =>
+            fragmentOf(
+              `{"language":"python","code":"","alongside":${alongside},"settings":{"model":"gil","switchIntervalMs":5}}`,
+            ),
+        ),
+      )),
     ];
     for (const fragment of malformed) expect([fragment, await problemOf(fragment)]).toEqual([fragment, "malformed"]);
   });

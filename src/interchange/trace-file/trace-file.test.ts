@@ -15,6 +15,7 @@ import { saveTrace } from "./save";
 const PROGRAM: SharedProgram = {
   language: "typescript",
   code: 'console.log("Größe \ud800");\n',
+  alongside: [],
   files: { "lib/util.ts": "export {};", "data.bin": Uint8Array.of(0, 255, 128) },
   settings: { model: "parallel", switchIntervalMs: 5, scheduler: { policy: "seeded", seed: 7 }, timeoutMs: 60_000 },
 };

@@ -25,7 +25,7 @@ from _interleave_kernel import (
 
 from ..scheduling import scheduler, seeded
 from ..system import pipe_ends, pipes
-from . import bell, life, network, replay
+from . import life, network, replay
 
 # Pipe, slot and PID of a listener; two pipes of a connection, and the number of the tab that it comes from, 0 for this run.
 _LISTENER = struct.Struct("<III")
@@ -109,8 +109,7 @@ class SocketListener:
         scheduler.awaited_from_outside += serves
         try:
             end = self._end
-            scheduler.current.waits_for = "a connection"
-            (bell if self._offer is None else self._offer).wait_until(end.ready)
+            (network if self._offer is None else self._offer).sleep_until(end.ready, "a connection")
             return _connection(end.read(_CONNECTION.size), self._address)
         finally:
             scheduler.awaited_from_outside -= serves

@@ -9,7 +9,9 @@ import os
 import struct
 
 from _interleave_kernel import network_connect, network_listen, network_pipes, network_state
+from _interleave_recorder import record
 
+from ..recording.kinds import SLEEP, WAKE
 from ..scheduling import scheduler
 from . import bell
 
@@ -31,8 +33,20 @@ def _until_answered(request):
         return state != _PENDING
 
     with scheduler.awaiting_outside():
-        bell.wait_until(answered)
+        sleep_until(answered, "an answer from another tab")
     return state
+
+
+def sleep_until(ready, what):
+    """As `bell.wait_until`; the trace shows that the thread sleeps."""
+    if ready():
+        return
+    scheduler.current.waits_for = what
+    record(SLEEP, 0, 0)
+    try:
+        bell.wait_until(ready)
+    finally:
+        record(WAKE, 0, 0)
 
 
 class Offer:
@@ -43,8 +57,8 @@ class Offer:
         if _until_answered(self._request) == _IN_USE:
             raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
 
-    def wait_until(self, ready):
-        """As `bell.wait_until`, and no deadlock as long as somebody in another tab may come."""
+    def sleep_until(self, ready, what):
+        """As the function, and no deadlock as long as somebody in another tab may come."""
         while not ready():
             state = network_state(self._request)
             is_open = state in (_ASKING, _OPEN)
@@ -54,9 +68,9 @@ class Offer:
 
             if is_open:
                 with scheduler.awaiting_outside():
-                    bell.wait_until(changed)
+                    sleep_until(changed, what)
             else:
-                bell.wait_until(changed)
+                sleep_until(changed, what)
 
 
 def connected(port):
