@@ -137,7 +137,7 @@ def install():
 
     # They build on the modules above.
     from . import program
-    from .process import fork, interpreters, life, listeners, multiprocessing, native, semaphores, shared_memory, subprocess
+    from .process import fork, interpreters, key_derivation, life, listeners, multiprocessing, native, semaphores, shared_memory, subprocess
     from .system import event_loop, files, no_network, pipes
     from .thread import async_exceptions, classes
 
@@ -157,6 +157,7 @@ def install():
     no_network.install()
     async_exceptions.install()
     native.install()
+    key_derivation.install()
     fork.install()
     for module in (os, signal):
         builtin.stand_in(module)
