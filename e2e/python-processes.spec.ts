@@ -516,3 +516,28 @@ if __name__ == "__main__":
   expect(result.status).toBe("error");
   expect(result.stderr).toContain("processes run side by side, so a seed cannot decide their order");
 });
+
+test("says beside the output that a pool has more workers than the device has cores", async ({ python }) => {
+  const { page } = python.playground;
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  test.skip(cores > 6, "fewer processes than one more than the cores may fit into the memory");
+  const code = (pool: string): string => `
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Pool
+import time
+def work(n):
+    time.sleep(0.2)
+    return n
+if __name__ == "__main__":
+    with ${pool} as pool: print(list(pool.map(work, range(${2 * (cores + 1)}))))
+`;
+  const note = page.getByRole("note", { name: "Note" });
+  for (const kind of ["Pool", "ProcessPoolExecutor"]) {
+    expect(await python.run(code(`${kind}(${cores + 1})`))).toMatchObject({ status: "ok", stderr: "" });
+    await expect(note).toHaveText(
+      new RegExp(`Pool of ${cores + 1} workers on ${cores} cores?: no more than ${cores} of them`),
+    );
+  }
+  expect(await python.run(code("Pool(1)"))).toMatchObject({ status: "ok", stderr: "" });
+  await expect(note).toHaveCount(0);
+});

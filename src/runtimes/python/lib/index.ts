@@ -14,6 +14,7 @@ import interpreterQueues from "./process/interpreter_queues.py?raw";
 import interpreterRecords from "./process/interpreter_records.py?raw";
 import interpreters from "./process/interpreters.py?raw";
 import invocations from "./process/invocations.py?raw";
+import keyDerivation from "./process/key_derivation.py?raw";
 import life from "./process/life.py?raw";
 import listeners from "./process/listeners.py?raw";
 import multiprocessing from "./process/multiprocessing.py?raw";
@@ -76,6 +77,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/interpreter_records.py": interpreterRecords,
   "process/interpreters.py": interpreters,
   "process/invocations.py": invocations,
+  "process/key_derivation.py": keyDerivation,
   "process/life.py": life,
   "process/listeners.py": listeners,
   "process/multiprocessing.py": multiprocessing,

@@ -141,6 +141,7 @@ def install():
         fork,
         handles,
         interpreters,
+        key_derivation,
         life,
         listeners,
         multiprocessing,
@@ -170,6 +171,7 @@ def install():
     no_network.install()
     async_exceptions.install()
     native.install()
+    key_derivation.install()
     fork.install()
     for module in (os, signal):
         builtin.stand_in(module)

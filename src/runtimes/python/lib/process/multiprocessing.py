@@ -48,12 +48,16 @@ def _spawnv_passfds(_path, args, passfds):
 
 
 def _name_of_process():
-    """Name of the process object whose start this is."""
+    """Name of the process object whose start this is, and whether it is an executor's."""
+    from concurrent.futures.process import _process_worker
+
     frame = sys._getframe(1)
     while frame is not None:
         started = frame.f_locals.get("process_obj")
         if started is not None:
-            return str(getattr(started, "name", "process"))
+            name = str(getattr(started, "name", "process"))
+            is_of_executor = getattr(started, "_target", None) is _process_worker
+            return f"{name} (pool worker)" if is_of_executor else name
         frame = frame.f_back
     return "process"
 
