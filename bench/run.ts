@@ -7,6 +7,7 @@ import { build } from "vite";
 import { findBrowser } from "../scripts/lib/browsers.mjs";
 import { serveFolder } from "../scripts/lib/serve.mjs";
 import { frameCosts } from "./support/frames";
+import { memoryMb } from "./support/memory";
 import { isMet, markdownTable, replaceTable } from "./table";
 import type { Bench, BenchContext, Measurement } from "./types";
 
@@ -52,6 +53,7 @@ export async function runBenches(only: readonly string[]): Promise<void> {
           if (pages === undefined) throw new Error("There are no pages under bench/pages.");
           return open(`${pages.url}bench/pages/${name}.html`);
         },
+        memoryMb: () => memoryMb(browser),
         frameCosts: (page, action) => frameCosts(browser, page, action),
       };
       for (const measurement of await bench.run(context)) {

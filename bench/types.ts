@@ -27,6 +27,8 @@ export interface BenchContext {
    * (the kernel alone, tracing off). The page puts its functions on `window`.
    */
   openBenchPage(name: string): Promise<Page>;
+  /** Memory of all the browser's processes in MB, shared pages counted once; undefined where the system does not tell. */
+  memoryMb(): Promise<number | undefined>;
   /** Main-thread CPU time, in milliseconds, of each frame drawn while `action` runs on a page. */
   frameCosts(page: Page, action: () => Promise<void>): Promise<readonly number[]>;
 }

@@ -7,7 +7,8 @@ import { TIMED } from "../../src/protocol/run";
 import type { PlainCommand } from "./plain-pyodide.worker";
 
 export interface PythonBench {
-  readonly ready: Promise<void>;
+  /** Resolves with how long a first visit took to have an interpreter, in milliseconds. */
+  readonly ready: Promise<number>;
   /** What a program prints in Interleave, traced. Rejects where it does not end well. */
   run(code: string): Promise<string>;
   /** What it prints in plain Pyodide. */
@@ -49,12 +50,15 @@ const bench: PythonBench = {
   plain: (code) => ask({ code }),
 };
 
-async function boot(): Promise<void> {
+async function boot(): Promise<number> {
+  const startMs = performance.now();
   await providePython(client);
+  const firstBootMs = performance.now() - startMs;
   const files = await fetchPythonFiles(() => {});
   const lock = JSON.parse(await files["pyodide-lock.json"].text()) as Record<string, unknown>;
   const module = await WebAssembly.compile(await files["pyodide.asm.wasm"].arrayBuffer());
   await ask({ image: { module, files, lockFile: JSON.stringify({ ...lock, packages: {} }) } });
+  return firstBootMs;
 }
 
 function ask(command: PlainCommand): Promise<string> {

@@ -145,6 +145,35 @@ if __name__ == "__main__":
         p.start(); p.join()
         print((at.value - start) * 1000)`;
 
+/** Milliseconds from the start of three processes at once to the first line of the last: it has no spare interpreter. */
+export const SPAWN_WITHOUT_SPARE = `
+from multiprocessing import Process, Array
+import time
+def began(at, i): at[i] = time.time()
+if __name__ == "__main__":
+    for _ in range(3):
+        time.sleep(4)
+        at = Array("d", 3, lock=False)
+        start = time.time()
+        ps = [Process(target=began, args=(at, i)) for i in range(3)]
+        for p in ps: p.start()
+        for p in ps: p.join()
+        print((max(at) - start) * 1000)`;
+
+/** As many processes as asked for; says when all run, and keeps them for ten seconds. */
+export const IDLE_PROCESSES = (count: number) => `
+from multiprocessing import Process, Event
+import time
+def idle(stop): stop.wait()
+if __name__ == "__main__":
+    stop = Event()
+    ps = [Process(target=idle, args=(stop,)) for _ in range(${count})]
+    for p in ps: p.start()
+    time.sleep(10)
+    stop.set()
+    for p in ps: p.join()
+    print(0)`;
+
 /** Small objects a second through a queue from one process to another. */
 export const PROCESS_QUEUE = `
 from multiprocessing import Process, Queue
