@@ -357,6 +357,11 @@ test.describe("the reason is", () => {
       "from multiprocessing import RawValue\nvalue = RawValue('i')",
       /memory that it shares/,
     ],
+    [
+      "a child that wrote to a file",
+      'import subprocess\nwith open("out", "w") as out: subprocess.call(["echo"], stdout=out)',
+      /a child's input or output was a file/,
+    ],
     ["a log that is too long", "import time\nfor _ in range(200_001): time.time()", /log is too long to be replayed/],
     ["a seed", "", /cannot be started in a run that a seed decides/, { scheduler: "seeded", seed: 1 }],
   ] as const) {
@@ -414,6 +419,33 @@ if __name__ == "__main__":
 `);
   expect(result).toMatchObject({ status: "ok", stderr: "" });
   expect(result.stdout).toBe("grandchild 4 1002\nworker 5\nchild after 0 1002\n0\n");
+});
+
+test("forks in a program that subprocess started, and after one, with the files of before", async ({ python }) => {
+  test.skip(!python.hasThreads, "waiting for a pipe needs threads");
+  const result = await python.run(`
+import os, subprocess, sys
+with open("shared.txt", "w") as file: file.write("from the parent")
+child = """
+import os, sys
+text = open('shared.txt').read()
+if os.fork() == 0:
+    print('forked:', text, sys.stdin.read())
+else:
+    os.wait()
+    print('its parent:', open('shared.txt').read())
+"""
+print(subprocess.check_output([sys.executable, "-c", child], input=b"and input").decode(), end="")
+subprocess.check_call("echo changed > shared.txt; rm -f nothing; echo new > made.txt", shell=True)
+if os.fork() == 0:
+    print("forked after it:", open("shared.txt").read(), open("made.txt").read())
+    os._exit(0)
+os.wait()
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe(
+    "forked: from the parent and input\nits parent: from the parent\nforked after it: changed\n new\n\n",
+  );
 });
 
 test("a child may start threads", async ({ python }) => {

@@ -8,8 +8,8 @@ class Pause:
     who = threading.get_ident
 Pause().pause(0)
 print(Pause().who() == threading.main_thread().ident)
-print(pickle.loads(pickle.dumps(time.sleep)) is time.sleep, time.sleep)`;
-  expect(await python.run(code)).toMatchObject({ stderr: "", stdout: "True\nTrue <built-in function sleep>\n" });
+print(pickle.loads(pickle.dumps(time.sleep)) is time.sleep, time.sleep, hasattr(time.sleep, "__dict__"))`;
+  expect(await python.run(code)).toMatchObject({ stderr: "", stdout: "True\nTrue <built-in function sleep> False\n" });
 });
 
 test("drops a thread's thread-local values when it ends, in that thread", async ({ python }) => {

@@ -133,6 +133,39 @@ if __name__ == "__main__":
   );
 });
 
+test("shares an array of characters by its value, copies structures, and takes another name where one is taken", async ({
+  python,
+}) => {
+  const result = await python.run(`
+from multiprocessing import Array, Process, pool, shared_memory, sharedctypes
+from unittest import mock
+import ctypes
+class Point(ctypes.Structure):
+    _fields_ = [("x", ctypes.c_double), ("y", ctypes.c_int)]
+def double(raw, text):
+    raw.value *= 2
+    text.value *= 2
+if __name__ == "__main__":
+    raw, text = Array("c", 20, lock=False), Array("c", b"hello there")
+    raw.value, text.value = b"hello", b"ab"
+    p = Process(target=double, args=(raw, text)); p.start(); p.join()
+    print(raw.value, text.value, raw.raw[:12])
+    point = Point(1.5, 2)
+    copied = sharedctypes.copy(point)
+    point.x = 0
+    print(copied.x, copied.y, sharedctypes.copy(copied).x)
+    with mock.patch("multiprocessing.shared_memory._make_filename") as made:
+        made.side_effect = ["/one", "/one", "/two"]
+        print([shared_memory.SharedMemory(create=True, size=1).name for _ in range(2)])
+    # A context of somebody's own.
+    broken = mock.MagicMock(Process=mock.MagicMock(side_effect=OSError("no process")))
+    try: pool.Pool(2, context=broken)
+    except OSError as error: print(error)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("b'hellohello' b'abab' b'hellohello\\x00\\x00'\n1.5 2 1.5\n['one', 'two']\nno process\n");
+});
+
 test("waits at locks, events, barriers and conditions of other processes", async ({ python }) => {
   const result = await python.run(`
 from multiprocessing import Process, Lock, RLock, Event, Barrier, Condition, Semaphore, BoundedSemaphore, JoinableQueue
@@ -365,6 +398,91 @@ if __name__ == "__main__":
   expect(kinds).toContain("lock-never-released");
 });
 
+test("waits at queues and locks with a time limit by keyword", async ({ python }) => {
+  const result = await python.run(`
+from multiprocessing import Event, JoinableQueue, Lock, Queue
+import queue
+if __name__ == "__main__":
+    for made in (Queue(), JoinableQueue()):
+        made.put("item", timeout=1)
+        print(made.get(timeout=5))
+        try: made.get(block=True, timeout=0.05)
+        except queue.Empty: print("empty")
+    lock = Lock()
+    print(lock.acquire(timeout=1), lock.acquire(timeout=0.05), Event().wait(timeout=0.05))
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("item\nempty\nitem\nempty\nTrue False False\n");
+});
+
+test("spawns where a context of another start method is asked for, and says so once at its line", async ({
+  python,
+}) => {
+  const result = await python.run(`
+import multiprocessing
+def work(q): q.put(multiprocessing.current_process().name)
+if __name__ == "__main__":
+    context = multiprocessing.get_context("fork")
+    q = context.Queue()
+    p = context.Process(target=work, args=(q,))
+    p.start()
+    print(q.get(timeout=20), context.get_start_method(), multiprocessing.get_all_start_methods())
+    p.join()
+`);
+  expect(result).toMatchObject({ status: "ok", stdout: "SpawnProcess-1 spawn ['spawn']\n" });
+  expect(result.stderr).toContain("main.py:5: RuntimeWarning: the start method 'fork' does not exist in the browser");
+});
+
+test("sends connections and ends of pipes through a connection, and finds a deadlock beside it", async ({ python }) => {
+  const result = await python.run(`
+from multiprocessing import Pipe, Process
+import threading
+def work(connection):
+    writer = connection.recv()
+    writer.send("from the child")
+    writer.close()
+    reader, both = connection.recv(), connection.recv()
+    both.send(reader.recv() * 2)
+    print(both.recv())
+if __name__ == "__main__":
+    here, there = Pipe()
+    p = Process(target=work, args=(there,)); p.start()
+    r, w = Pipe(duplex=False)
+    here.send(w); w.close()
+    print(r.recv())
+    try: r.recv()
+    except EOFError: print("the child has closed it")
+    r, w = Pipe(duplex=False)
+    a, b = Pipe()
+    here.send(r); r.close()
+    here.send(b); b.close()
+    w.send("ab")
+    print(a.recv())
+    a.send("bye")
+    p.join()
+    print(p.exitcode)
+    lock = threading.Lock(); lock.acquire(); lock.acquire()
+`);
+  expect(result.stdout).toBe("from the child\nthe child has closed it\nabab\nbye\n0\n");
+  expect(result.status).toBe("deadlock");
+});
+
+test("imports a module of the library without compiling it twice", async ({ python }) => {
+  const result = await python.run(`
+import zipimport
+compiled = []
+original = zipimport._compile_source
+def compile_source(path, source):
+    compiled.append(path)
+    return original(path, source)
+zipimport._compile_source = compile_source
+import colorsys
+print(compiled, colorsys.__spec__.origin)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe("['/lib/python314.zip/colorsys.py'] /lib/python314.zip/colorsys.py\n");
+});
+
 test("keeps a limit on processes, and says so", async ({ python }) => {
   const result = await python.run(`
 from multiprocessing import Process
@@ -397,4 +515,29 @@ if __name__ == "__main__":
   );
   expect(result.status).toBe("error");
   expect(result.stderr).toContain("processes run side by side, so a seed cannot decide their order");
+});
+
+test("says beside the output that a pool has more workers than the device has cores", async ({ python }) => {
+  const { page } = python.playground;
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  test.skip(cores > 6, "fewer processes than one more than the cores may fit into the memory");
+  const code = (pool: string): string => `
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Pool
+import time
+def work(n):
+    time.sleep(0.2)
+    return n
+if __name__ == "__main__":
+    with ${pool} as pool: print(list(pool.map(work, range(${2 * (cores + 1)}))))
+`;
+  const note = page.getByRole("note", { name: "Note" });
+  for (const kind of ["Pool", "ProcessPoolExecutor"]) {
+    expect(await python.run(code(`${kind}(${cores + 1})`))).toMatchObject({ status: "ok", stderr: "" });
+    await expect(note).toHaveText(
+      new RegExp(`Pool of ${cores + 1} workers on ${cores} cores?: no more than ${cores} of them`),
+    );
+  }
+  expect(await python.run(code("Pool(1)"))).toMatchObject({ status: "ok", stderr: "" });
+  await expect(note).toHaveCount(0);
 });

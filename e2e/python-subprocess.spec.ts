@@ -398,3 +398,34 @@ print(subprocess.check_output([sys.executable, "-h"], stdin=subprocess.PIPE)[:6]
       "b'/bin/sh\\n' b'/bin/bash\\n'\nb'usage:'\n",
   );
 });
+
+test("gives a script's output as each of its commands writes it", async ({ python }) => {
+  const result = await python.run(`
+import subprocess, time
+PIPE, STDOUT = subprocess.PIPE, subprocess.STDOUT
+child = subprocess.Popen("for i in 1 2 3; do echo $i; sleep 0.5; done", shell=True, stdout=PIPE, text=True)
+times = []
+for line in child.stdout:
+    print("line", line, end="")
+    times.append(time.monotonic())
+print(child.wait(), times[2] - times[0] > 0.3)
+with open("script.sh", "w") as file:
+    file.write("echo from a file | tr a-z A-Z\\nsleep 1000\\n")
+for options in ({"args": "echo once; sleep 1000", "shell": True}, {"args": ["sh", "script.sh"]}):
+    child = subprocess.Popen(**options, stdout=PIPE, text=True)
+    # The line is there while the script still runs.
+    print(child.stdout.readline().strip(), child.poll())
+    child.kill()
+    print(child.wait())
+print(subprocess.run("echo 1; echo 2 >&2; nosuch; echo 3 | cat", shell=True, stdout=PIPE, stderr=STDOUT, text=True).stdout)
+endless = subprocess.Popen("while true; do echo more; done", shell=True, stdout=PIPE)
+print(endless.stdout.readline())
+endless.stdout.close()
+print(endless.wait())
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toBe(
+    "line 1\nline 2\nline 3\n0 True\nonce None\n-9\nFROM A FILE None\n-9\n" +
+      "1\n2\nbash: nosuch: command not found\n3\n\nb'more\\n'\n-13\n",
+  );
+});

@@ -101,6 +101,31 @@ print("main ends")`);
   expect(result).toMatchObject({ status: "ok", stdout: "main ends\nlate\nexit function\n", stderr: "" });
 });
 
+test("lets no daemon run while the program's objects are taken down", async ({ python }) => {
+  const result = await python.run(`
+import __main__, threading, time
+class Slow:
+    name = "slow"
+    def __del__(self, now=time.monotonic, Thread=threading.Thread):
+        end = now() + 0.3
+        while now() < end: pass
+        try: Thread(target=print).start()
+        except RuntimeError as error: print(error)
+slow = Slow()
+started = threading.Event()
+def look():
+    while True:
+        slow.name
+        started.set()
+threading.Thread(target=look, daemon=True).start()
+started.wait()`);
+  expect(result).toMatchObject({
+    status: "ok",
+    stderr: "",
+    stdout: "can't create new thread at interpreter shutdown\n",
+  });
+});
+
 test("shows what each thread has for itself in a threading.local", async ({ python }) => {
   const code = `
 import threading

@@ -1,5 +1,5 @@
 /**
- * `npm run conformance [module …]`: runs CPython's own tests of threads in the built page, in Chromium. A whole run
+ * `npm run conformance [module …]`: runs CPython's own tests of threads and processes in the built page, in Chromium. A whole run
  * rewrites the table in docs/conformance.md. Fails when a test fails that is not among the known failures of
  * scripts/conformance/expectations/, or skips itself for a reason that is not listed there. `--check` writes no
  * table, and passes where the tests cannot be fetched.

@@ -46,10 +46,12 @@ function ProcessNotes() {
   const shown = useApp((state) => state.shown);
   const busy = useApp(isLive);
   if (shown === null || busy) return null;
-  return runNotes(shown.trace).map((code) => (
-    <p key={code} className={styles.hint} role="note" aria-label={t("run-note.label")}>
+  // Elsewhere it may have run on another device.
+  const cores = shown.origin === "measured" ? navigator.hardwareConcurrency : null;
+  return runNotes(shown.trace, cores).map((note) => (
+    <p key={note.code} className={styles.hint} role="note" aria-label={t("run-note.label")}>
       <Info size={14} aria-hidden="true" className={styles.icon} />
-      {t(`run-note.${code}`)}
+      {t(`run-note.${note.code}`, "params" in note ? note.params : {})}
     </p>
   ));
 }

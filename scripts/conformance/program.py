@@ -1,7 +1,6 @@
 """Runs tests of one of CPython's test modules, and tells what becomes of each; the program that the page runs.
 
-`conformance.json` beside it says which: without "tests" they are only listed. A test that would start another Python
-gets the answer from "answers"; where there is none yet, the program tells what to run and ends, to be run again.
+`conformance.json` beside it says which: without "tests" they are only listed.
 """
 
 import importlib
@@ -13,13 +12,10 @@ import traceback
 import unittest
 
 from test import support
-from test.support import script_helper
 
 _MARK = "\x1e"
 _MAX_DETAIL_CHARS = 4_000
 _output = sys.stdout
-_current_test = ""
-_calls = 0
 
 with open("conformance.json", encoding="utf-8") as file:
     task = json.load(file)
@@ -30,41 +26,11 @@ def tell(**event):
     print(f"\n{_MARK}{json.dumps(event)}", file=_output, flush=True)
 
 
-def run_python(*args, **env_vars):
-    """Stands for `script_helper.run_python_until_end`: `python -c code` is another run of the page."""
-    global _calls
-    if len(args) != 2 or args[0] != "-c" or env_vars:
-        raise unittest.SkipTest(f"needs a subprocess: python {' '.join(args[:-1])}")
-    known = task["answers"].get(_current_test, [])
-    if _calls < len(known):
-        answer = known[_calls]
-        _calls += 1
-        return script_helper._PythonRunResult(
-            answer["exitCode"], answer["stdout"].encode(), answer["stderr"].encode()
-        ), ["python", *args]
-    tell(event="needs", test=_current_test, code=args[1])
-    os._exit(0)
-
-
-class OtherPython:
-    """Stands for `subprocess.Popen([sys.executable, "-c", code])` and what the tests do with it."""
-
-    def __init__(self, command, **_settings):
-        self._result, _ = run_python(*command[1:])
-        self.returncode = self._result.rc
-
-    def communicate(self):
-        """What it wrote."""
-        return self._result.out, self._result.err
-
-
 class Result(unittest.TestResult):
     """Tells each outcome, and stops after a failure: what follows is to run in a fresh interpreter."""
 
     def startTest(self, test):
-        global _current_test, _calls
         super().startTest(test)
-        _current_test, _calls = test.id(), 0
         self._outcome, self._detail = "failed", "It was interrupted."
         support.environment_altered = False
         self._start_s = time.monotonic()
@@ -117,10 +83,7 @@ def flat(suite):
 
 
 support.verbose = 0
-script_helper.run_python_until_end = run_python
 module = importlib.import_module(f"test.{task['module']}")
-if hasattr(module, "subprocess"):
-    module.subprocess.Popen = OtherPython
 found = list(flat(unittest.defaultTestLoader.loadTestsFromModule(module)))
 if "tests" in task:
     wanted = set(task["tests"])

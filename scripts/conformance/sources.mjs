@@ -18,7 +18,13 @@ export const MODULES = [
   "test_concurrent_futures",
   "test_sched",
   "test_context",
+  "test_fork1",
+  "test_subprocess",
 ];
+
+/** What modules need beside them. */
+const BESIDE = ["fork_wait.py"];
+const FOLDERS = ["support", "subprocessdata"];
 
 /** Fetches the packages unless they are there; gives one sentence where that cannot be done. */
 export function ensureSources() {
@@ -46,29 +52,32 @@ const NO_PROCESSES = "SemLock = sem_unlink = None\n";
 /** What the tests take for granted of the platform or of Python 3.11, by file: what stands there, and what instead. */
 const CORRECTIONS = {
   // Concluded from the platform's name.
-  "support/threading_helper.py": ["can_start_thread = _can_start_thread()", "can_start_thread = True"],
+  "support/threading_helper.py": [["can_start_thread = _can_start_thread()", "can_start_thread = True"]],
   "support/__init__.py": [
-    "has_subprocess_support = not is_emscripten and not is_wasi",
-    "has_subprocess_support = True",
+    ["has_subprocess_support = not is_emscripten and not is_wasi", "has_subprocess_support = True"],
+    ['has_fork_support = hasattr(os, "fork") and not is_emscripten and not is_wasi', "has_fork_support = True"],
   ],
   // Where Python 3.14 has it.
-  "test_context.py": ["from _testcapi import hamt", "from _testinternalcapi import hamt"],
+  "test_context.py": [["from _testcapi import hamt", "from _testinternalcapi import hamt"]],
 };
 
 /** The files that the tests need, by path as a run's request takes them. */
 export function testFiles() {
-  const names = ["__init__.py", "lock_tests.py", ...MODULES.map((name) => `${name}.py`)];
-  const support = readdirSync(join(TESTS, "support")).filter((name) => name.endsWith(".py"));
-  const paths = [...names, ...support.map((name) => `support/${name}`)];
+  const names = ["__init__.py", "lock_tests.py", ...BESIDE, ...MODULES.map((name) => `${name}.py`)];
+  const paths = [...names, ...FOLDERS.flatMap(pythonFilesIn)];
   const files = { "_multiprocessing.py": NO_PROCESSES };
   for (const path of paths) files[`test/${path}`] = corrected(path, readFileSync(join(TESTS, path), "utf8"));
   return files;
 }
 
+function pythonFilesIn(folder) {
+  const names = readdirSync(join(TESTS, folder)).filter((name) => name.endsWith(".py"));
+  return names.map((name) => `${folder}/${name}`);
+}
+
 function corrected(path, text) {
-  const correction = CORRECTIONS[path];
-  if (correction === undefined) return text;
-  const [before, after] = correction;
-  if (!text.includes(before)) throw new Error(`test/${path} does not contain "${before}" any more.`);
-  return text.replace(before, after);
+  for (const [before] of CORRECTIONS[path] ?? []) {
+    if (!text.includes(before)) throw new Error(`test/${path} does not contain "${before}" any more.`);
+  }
+  return (CORRECTIONS[path] ?? []).reduce((so, [before, after]) => so.replace(before, after), text);
 }

@@ -1,13 +1,14 @@
 /**
- * Runs a test module in the page, a class of tests in a fresh interpreter each. After a test that failed, hung or
- * needed another Python the rest of its class runs in another fresh one, so that no test pays for another.
+ * Runs a test module in the page, a class of tests in a fresh interpreter each. After a test that failed or hung the rest
+ * of its class runs in another fresh one, so that no test pays for another.
  */
 import { readFileSync } from "node:fs";
 
 const PROGRAM = readFileSync(new URL("./program.py", import.meta.url), "utf8");
 const MARK = "\x1e";
 const CLASS_LIMIT_MS = 120_000;
-const PYTHON_LIMIT_MS = 30_000;
+// So many of a class share an interpreter and a time limit.
+const MAX_TESTS_AT_ONCE = 40;
 
 /**
  * Outcomes of a module's tests, in order: `{ module, test, outcome, detail }`, the outcome "passed", "failed" or
@@ -32,16 +33,12 @@ export async function runModule(page, files, module, skipReason) {
 
 async function runClass(page, files, module, tests) {
   const outcomes = [];
-  const answers = {};
   let left = tests;
   while (left.length > 0) {
-    const { events, result } = await ask(page, files, { module, tests: left, answers });
+    const { events, result } = await ask(page, files, { module, tests: left.slice(0, MAX_TESTS_AT_ONCE) });
     const ended = events.filter(({ event }) => event === "end");
     for (const { event: _event, ...outcome } of ended) outcomes.push(outcome);
-    const needed = events.find(({ event }) => event === "needs");
-    if (needed !== undefined) {
-      answers[needed.test] = [...(answers[needed.test] ?? []), await runPython(page, files, needed.code)];
-    } else if (events.some(({ event }) => event === "start") && ended.length < countStarted(events)) {
+    if (events.some(({ event }) => event === "start") && ended.length < countStarted(events)) {
       const { test } = events.findLast(({ event }) => event === "start");
       outcomes.push({ test, outcome: "failed", detail: endOf(result) });
     } else if (ended.length === 0) {
@@ -72,11 +69,4 @@ async function ask(page, files, task) {
   });
   const lines = result.stdout.split("\n").filter((line) => line.startsWith(MARK));
   return { result, events: lines.map((line) => JSON.parse(line.slice(MARK.length))) };
-}
-
-/** What `python -c code` would do: a run of its own. */
-async function runPython(page, files, code) {
-  const { status, exitCode, stdout, stderr } = await page.run({ code, files, timeoutMs: PYTHON_LIMIT_MS });
-  const hung = status === "deadlock" || status === "timeout" ? `\nThe other Python hung: ${status}.` : "";
-  return { exitCode: exitCode || (hung === "" ? 0 : 1), stdout, stderr: stderr + hung };
 }

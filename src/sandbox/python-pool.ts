@@ -4,13 +4,11 @@ import type { PythonImage, PythonOrigin } from "../protocol/python";
 import type { PythonProgram } from "../runtimes/python/program";
 import type { InterpreterImage, PythonCommand } from "../runtimes/python/worker/messages";
 import { type CommandScript, CommandWorker } from "./command-worker";
+import { deviceMemoryGb, spareCounts } from "./device";
 import { PythonChecker } from "./python-checker";
 import { compileImage, patchFiles, takeSnapshot } from "./python-image";
 import { type PythonUrls, PythonWorker } from "./python-worker";
 import type { Launcher } from "./run";
-
-/** Who presses Run twice finds the second interpreter waiting, too. */
-const SPARES = 2;
 
 /** Booted interpreters for Python processes: spares wait, a used one never comes back. */
 export class PythonPool {
@@ -19,6 +17,10 @@ export class PythonPool {
   readonly #snapshot: SharedArrayBuffer;
   readonly checker: PythonChecker;
   readonly #spares: PythonWorker[] = [];
+  readonly #cores = navigator.hardwareConcurrency;
+  readonly #counts = spareCounts(deviceMemoryGb(), this.#cores);
+  /** A program that was run here starts processes: the next one may well do so, too. */
+  #startsProcesses = false;
   /** While a program runs that starts no processes, nothing is booted beside it. */
   #running = false;
   /** Processes of the program that runs, where it starts some. */
@@ -120,6 +122,7 @@ export class PythonPool {
         this.#spares.shift();
         this.#waitFor(worker);
         worker.execute(buffer, record, program);
+        this.#startsProcesses ||= startsProcesses(program);
         if (this.#children > 0 || startsProcesses(program)) this.#children++;
         return worker;
       },
@@ -139,7 +142,7 @@ export class PythonPool {
   /** Calls wait their turn where as many are being computed as there are cores. */
   #computeNext(): void {
     const idle = [...this.#computing].find(([, isBusy]) => !isBusy)?.[0];
-    if (idle === undefined && this.#computing.size >= navigator.hardwareConcurrency) return;
+    if (idle === undefined && this.#computing.size >= this.#cores) return;
     const next = this.#calls.shift();
     if (next === undefined) return;
     const worker = idle ?? this.#spares.shift() ?? this.#bootOne();
@@ -167,6 +170,12 @@ export class PythonPool {
     worker.ready.then(booted, booted);
   }
 
+  /** How many spares there should be: beside processes that run, more only for cores that have none yet. */
+  #wanted(): number {
+    const { few, many } = this.#counts;
+    return this.#startsProcesses ? Math.max(few, Math.min(many, this.#cores - this.#children)) : few;
+  }
+
   #mayBoot(): boolean {
     return !this.#running || (this.#children > 0 && this.#booting === 0);
   }
@@ -182,7 +191,7 @@ export class PythonPool {
   }
 
   async #bootMissing(): Promise<void> {
-    while (this.#mayBoot() && this.#spares.length < SPARES) {
+    while (this.#mayBoot() && this.#spares.length < this.#wanted()) {
       const worker = this.#boot();
       try {
         await worker.ready;

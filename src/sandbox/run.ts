@@ -13,12 +13,13 @@ import {
   threadRecordAt,
   WaitStatus,
 } from "../kernel/thread-record";
-import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS, MAX_PROCESSES } from "../protocol/control";
+import { CONTROL_BYTES, CONTROL_ORIGIN_DOUBLE, Control, MAX_LIVE_THREADS } from "../protocol/control";
 import type { FileEntity } from "../protocol/entities";
 import type { SandboxRunRequest } from "../protocol/run";
 import type { RunOutcome, RunStatus } from "../protocol/stream";
 import type { ThreadReport } from "../runtimes/typescript/thread/messages";
 import { prepareProcess, prepareThread } from "../runtimes/typescript/thread/prepare";
+import { deviceMemoryGb, processLimit } from "./device";
 import type { DrainerCommand, DrainerReport, MergeOrder } from "./drainer/messages";
 import { GatewayWorker } from "./gateway/gateway-worker";
 
@@ -58,21 +59,6 @@ const EXIT_CODES: Readonly<Record<Exclude<RunStatus, "ok" | "error">, number>> =
   timeout: -9,
   deadlock: -9,
 };
-
-/** An interpreter takes about this much. */
-const INTERPRETER_MB = 90;
-/** A page may well use a quarter of the device's memory. */
-const SHARE_OF_MEMORY = 0.25;
-const FEWEST_PROCESSES = 8;
-/** In gigabytes, where a browser does not tell; those that do tell at most 8. */
-const ASSUMED_MEMORY_GB = 4;
-
-/** How many Python processes may exist at once: as many interpreters as fit into the device's memory. */
-function processLimit(): number {
-  const { deviceMemory = ASSUMED_MEMORY_GB } = navigator as { readonly deviceMemory?: number };
-  const fitting = Math.floor((deviceMemory * 1024 * SHARE_OF_MEMORY) / INTERPRETER_MB);
-  return Math.min(MAX_PROCESSES, Math.max(FEWEST_PROCESSES, fitting));
-}
 
 interface LiveThread {
   readonly worker: RunWorker;
@@ -140,7 +126,7 @@ export class Run {
     i32[Control.gilModel] = request.model === "gil" ? 1 : 0;
     i32[Control.switchIntervalUs] = Math.max(1, Math.round(request.switchIntervalMs * 1000));
     i32[Control.cpuCount] = request.cpuCount;
-    i32[Control.processLimit] = processLimit();
+    i32[Control.processLimit] = processLimit(deviceMemoryGb());
   }
 
   /** Starts the main thread. */

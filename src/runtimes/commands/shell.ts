@@ -2,6 +2,7 @@ import { Bash, type CommandName, defineCommand, getCommandNames } from "just-bas
 import type { Execution } from "../python/worker/spawn";
 import { type HandedFiles, initialFiles } from "./files";
 import { Nslookup } from "./nslookup";
+import { passOutputOn } from "./script-output";
 import type { StandardStreams } from "./standard-streams";
 
 /** They want `node:zlib`. */
@@ -13,6 +14,9 @@ const WITHOUT_INPUT: ReadonlySet<string> = new Set(
     "readlink rm rmdir seq sleep stat test touch tree true which whoami"
   ).split(" "),
 );
+const SHELLS: ReadonlySet<string> = new Set(["bash", "sh"]);
+/** Options that let the shell write beside its commands: `-u`, `-v`. */
+const SPEAKS_BESIDE = /^-[a-z]*[uv]/;
 const DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 const USER = 1000;
 const MANY = 1_000_000_000;
@@ -60,12 +64,26 @@ export async function execute(bash: Bash, invocation: Execution, streams: Standa
   if (name === "nslookup") return lookUp(args, streams);
   if (name === "cat" && args.every((arg) => arg === "-" || arg === "-u")) return copy(streams);
   const input = WITHOUT_INPUT.has(name) ? new Uint8Array(0) : streams.readAll();
-  const { stdout, stderr, exitCode, stdoutKind, stdoutEncoding } = await bash.exec(name, {
-    args,
-    cwd: invocation.cwd,
-    stdin: toBinaryString(input),
-    stdinKind: "bytes",
-  });
+  const killed = new AbortController();
+  if (SHELLS.has(name) && !SPEAKS_BESIDE.test(args[0] ?? "")) {
+    passOutputOn(bash, (descriptor, bytes) => {
+      try {
+        if (!killed.signal.aborted) streams.write(descriptor, bytes);
+      } catch (error) {
+        // The shell would take it for an error of the command.
+        killed.abort(error);
+      }
+    });
+  }
+  const { stdout, stderr, exitCode, stdoutKind, stdoutEncoding } = await bash
+    .exec(name, {
+      args,
+      cwd: invocation.cwd,
+      stdin: toBinaryString(input),
+      stdinKind: "bytes",
+      signal: killed.signal,
+    })
+    .finally(() => killed.signal.throwIfAborted());
   const isBinary = stdoutKind === "bytes" || stdoutEncoding === "binary";
   streams.write(1, isBinary ? fromBinaryString(stdout) : new TextEncoder().encode(stdout));
   streams.write(2, new TextEncoder().encode(stderr));

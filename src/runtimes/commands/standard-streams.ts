@@ -86,7 +86,12 @@ export class StandardStreams {
   /** Waits until all of `bytes` is on its way. Throws {@link Killed} where nobody reads any more. */
   write(descriptor: 1 | 2, bytes: Uint8Array): void {
     const pipe = this.#pipes.get(descriptor);
-    if (pipe === undefined) return this.#writeToRun(descriptor, bytes);
+    if (pipe === undefined) this.#writeToRun(descriptor, bytes);
+    else this.#writeToPipe(pipe, NAMES[descriptor], bytes);
+    this.#means.trace.flush();
+  }
+
+  #writeToPipe(pipe: BytePipe, name: string, bytes: Uint8Array): void {
     const { trace, frames, memory } = this.#means;
     const message = Atomics.add(memory.i32, Control.nextMessage, 1);
     if (pipe.id !== 0) frames.message(message, bytes.length, preview(bytes.subarray(0, SHOWN_BYTES)));
@@ -95,7 +100,7 @@ export class StandardStreams {
       const left = bytes.length - at;
       if (!pipe.writable(left)) {
         trace.note(EventKind.putRequest, pipe.id, 0);
-        this.#waitUntil(() => pipe.writable(left), `room in the pipe of its standard ${NAMES[descriptor].slice(3)}`);
+        this.#waitUntil(() => pipe.writable(left), `room in the pipe of its standard ${name.slice(3)}`);
         trace.goOn(pipe.id);
         continue;
       }

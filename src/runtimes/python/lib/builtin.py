@@ -20,6 +20,11 @@ class builtin_function_or_method(staticmethod):
     def __get__(self, _instance, _owner=None):
         return self
 
+    @property
+    def __dict__(self):
+        """There is none."""
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute '__dict__'")
+
     def __repr__(self):
         return f"<built-in function {self.__name__}>"
 

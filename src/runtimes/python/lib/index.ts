@@ -7,12 +7,14 @@ import processInit from "./process/__init__.py?raw";
 import bell from "./process/bell.py?raw";
 import processClasses from "./process/classes.py?raw";
 import fork from "./process/fork.py?raw";
+import handles from "./process/handles.py?raw";
 import handover from "./process/handover.py?raw";
 import interpreterData from "./process/interpreter_data.py?raw";
 import interpreterQueues from "./process/interpreter_queues.py?raw";
 import interpreterRecords from "./process/interpreter_records.py?raw";
 import interpreters from "./process/interpreters.py?raw";
 import invocations from "./process/invocations.py?raw";
+import keyDerivation from "./process/key_derivation.py?raw";
 import life from "./process/life.py?raw";
 import listeners from "./process/listeners.py?raw";
 import multiprocessing from "./process/multiprocessing.py?raw";
@@ -48,6 +50,7 @@ import pipeEnds from "./system/pipe_ends.py?raw";
 import pipes from "./system/pipes.py?raw";
 import signals from "./system/signals.py?raw";
 import streams from "./system/streams.py?raw";
+import zipImports from "./system/zip_imports.py?raw";
 import threadInit from "./thread/__init__.py?raw";
 import asyncExceptions from "./thread/async_exceptions.py?raw";
 import classes from "./thread/classes.py?raw";
@@ -67,12 +70,14 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "process/bell.py": bell,
   "process/classes.py": processClasses,
   "process/fork.py": fork,
+  "process/handles.py": handles,
   "process/handover.py": handover,
   "process/interpreter_data.py": interpreterData,
   "process/interpreter_queues.py": interpreterQueues,
   "process/interpreter_records.py": interpreterRecords,
   "process/interpreters.py": interpreters,
   "process/invocations.py": invocations,
+  "process/key_derivation.py": keyDerivation,
   "process/life.py": life,
   "process/listeners.py": listeners,
   "process/multiprocessing.py": multiprocessing,
@@ -108,6 +113,7 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   "system/pipes.py": pipes,
   "system/signals.py": signals,
   "system/streams.py": streams,
+  "system/zip_imports.py": zipImports,
   "thread/__init__.py": threadInit,
   "thread/async_exceptions.py": asyncExceptions,
   "thread/classes.py": classes,

@@ -137,10 +137,23 @@ def install():
 
     # They build on the modules above.
     from . import program
-    from .process import fork, interpreters, life, listeners, multiprocessing, native, semaphores, shared_memory, subprocess
-    from .system import event_loop, files, no_network, pipes
+    from .process import (
+        fork,
+        handles,
+        interpreters,
+        key_derivation,
+        life,
+        listeners,
+        multiprocessing,
+        native,
+        semaphores,
+        shared_memory,
+        subprocess,
+    )
+    from .system import event_loop, files, no_network, pipes, zip_imports
     from .thread import async_exceptions, classes
 
+    zip_imports.install()
     classes.install()
     tracebacks.install()
     signals.install()
@@ -152,11 +165,13 @@ def install():
     multiprocessing.install()
     listeners.install()
     interpreters.install()
+    handles.install()
     event_loop.install()
     subprocess.install()
     no_network.install()
     async_exceptions.install()
     native.install()
+    key_derivation.install()
     fork.install()
     for module in (os, signal):
         builtin.stand_in(module)

@@ -149,6 +149,8 @@ def _start_log(bridge, settings, sources, log):
         scheduler.begin(scheduler.main)
         signals.tell_handled()
         fork.check_descriptors()
+        # Its files are its own.
+        handover.bind()
 
     def end(message):
         tracing.take_back()
@@ -248,6 +250,7 @@ def _shut_down(home, exit_code, reason):
         _print_uncaught(error)
     atexit._run_exitfuncs()
     interpreters.end_all()
+    scheduler.finalize()
     finalization.finalize(home)
     return _flushed(exit_code), reason
 

@@ -15,6 +15,7 @@ import * as semaphores from "../../../kernel/process-semaphore";
 import { openFor, processWithPid, reapChild, sendSignal } from "../../../kernel/processes";
 import { ProcessWord } from "../../../kernel/thread-record";
 import { EventKind } from "../../../protocol/events";
+import { deriveKey } from "./derive-key";
 import type { EventRecorder } from "./event-recorder";
 import type { FastFunction, NativeFunctions } from "./native-functions";
 
@@ -40,7 +41,7 @@ const WAIT_NONE = -2;
  *
  * - `pipe_create(object_id)` → address; `pipe_open(address, reading)`, `pipe_close(address, reading)`;
  *   `pipe_open_for(address, reading, slot)` → whether that process is not ending; `pipe_close_for(address, reading, slot)`;
- *   `own_slot()`
+ *   `own_slot()`, `slot_of(pid)`, 0 where there is no such process
  * - `pipe_read(address, limit)` → bytes, none where none are there; `pipe_write(address, buffer, start, message_id,
  *   is_told)` → count
  * - `pipe_leads_outside(address)` → whether its other side lies beyond the run
@@ -55,7 +56,7 @@ const WAIT_NONE = -2;
  * - `memory_mark(address)` leaves this process's mark at two words, `memory_ring(address)` rings all that are there
  * - `reaped_files()` → address of the files that the process reaped last has left, 0 for none; `give_files(address)`
  * - `call_start(name, buffer)` → address of a call that another interpreter computes, 0 where there is no room;
- *   `call_done(call)`, `call_take(call)` → bytes
+ *   `call_done(call)`, `call_take(call)` → bytes; `derive_key(parameters, buffer)` → bytes, none where there is no room
  * - `network_listen(port, pipe)` and `network_connect(port)` → address of a request, 0 where there is no room; `network_state(request)` → how far
  *   it is; `network_pipes(request)` → as bytes: the pipe that this process reads, the one it writes, the other tab's number
  * - `reap(pid)` → pid × 65,536 + wait status, −1 where none has ended, −2 where there is none
@@ -132,6 +133,10 @@ export class ProcessFunctions {
         return functions.none;
       },
       own_slot: () => functions.long(this.#slot),
+      slot_of: (_self, args) => {
+        const process = processWithPid(this.#memory, functions.number(args, 0));
+        return functions.long(process === 0 ? 0 : (this.#memory.i32[(process >> 2) + ProcessWord.slot] ?? 0));
+      },
       pipe_close: (_self, args) => {
         pipeOf(args).close(endOf(args));
         return functions.none;
@@ -260,6 +265,14 @@ export class ProcessFunctions {
           if (error instanceof SharedMemoryFull) return functions.long(0);
           throw error;
         }
+      },
+      derive_key: (_self, args) => {
+        const parameters = functions.text(functions.argument(args, 0));
+        const key = functions.withBytes(args, 1, (data) => deriveKey(parameters, data)) ?? new Uint8Array(0);
+        return functions.bytes(key.length, (target) => {
+          target.set(key);
+          return key.length;
+        });
       },
       call_done: (_self, args) => functions.long(isCallDone(this.#memory, functions.number(args, 0)) ? 1 : 0),
       call_take: (_self, args) => {

@@ -95,6 +95,11 @@ def _install_remote():
             return recv
 
 
+def _writer_of(made):
+    """The end of a queue's pipe that is written; None where it has none, or it is closed."""
+    return pipes.writer_of(getattr(made._writer, "_handle", None))
+
+
 def _traced_pipe(kind, owner, capacity):
     """Gives the pipe that `owner` makes next its own object in the trace."""
     frame = program_frame(owner, _LIBRARY)
@@ -160,7 +165,9 @@ def _install_queue():
     @wraps(queues.SimpleQueue, "put")
     def _simple_put(original):
         def put(self, obj):
-            end = pipes.writer_of(self._writer._handle)
+            end = _writer_of(self)
+            if end is None:
+                return original(self, obj)
             end.item = obj
             try:
                 original(self, obj)
@@ -179,9 +186,15 @@ def _install_pool():
             name = assigned_name(own_frame(sys._getframe(1))) or "pool"
             pipe_ends.name_next(announce_object("queue", f"{name}: tasks", 0))
             pipe_ends.name_next(announce_object("queue", f"{name}: results", 0))
-            original(self)
-            pipes.writer_of(self._inqueue._writer._handle).show = _task
-            pipes.writer_of(self._outqueue._writer._handle).show = _result
+            try:
+                original(self)
+            finally:
+                pipe_ends.name_none()
+            for made, show in ((self._inqueue, _task), (self._outqueue, _result)):
+                # A context of somebody's own may make other queues.
+                end = _writer_of(made)
+                if end is not None:
+                    end.show = show
 
         return _setup_queues
 

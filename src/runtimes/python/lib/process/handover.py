@@ -82,11 +82,17 @@ def _packed(roots, listing, deleted):
     return address
 
 
-def _unpack(address):
-    """Writes what lies at an address into this file system, and frees it; gives the header."""
-    total, header_size = _SIZES.unpack(memory_read(address, _SIZES.size))
+def taken(address):
+    """The block at an address, which is freed."""
+    total, _ = _SIZES.unpack(memory_read(address, _SIZES.size))
     data = memory_read(address, total)
     memory_free(address)
+    return data
+
+
+def unpack(data):
+    """Writes the files of a block into this file system; gives the header."""
+    _, header_size = _SIZES.unpack_from(data)
     at = _SIZES.size + header_size
     header = json.loads(data[_SIZES.size : at])
     for path in header["deleted"]:
@@ -117,8 +123,7 @@ def _remove(path):
 def take(address):
     """Takes over the files that the parent handed down."""
     global _handed, _roots
-    replay.forbid("it got files from the process that started it, and those are not kept for a replay")
-    _roots = _unpack(address)["roots"]
+    _roots = unpack(replay.outcome("files", taken, address))["roots"]
     _handed = _listing(_roots)
 
 
@@ -136,9 +141,3 @@ def give_back():
             give_files(_packed(_roots, changed, deleted))
     except OSError:
         pass  # The shared memory is full: the parent goes without.
-
-
-def take_back(address):
-    """Takes over what a child changed that has been waited for."""
-    replay.forbid("a child has changed files, and those are not kept for a replay")
-    _unpack(address)

@@ -19,6 +19,7 @@ import warnings
 from _interleave_kernel import pipe_close_for, pipe_create, pipe_open_for
 
 from .. import builtin
+from ..places import LIBRARY_FOLDER
 from ..recording.tracing import announce_object, line_of
 from ..scheduling import seeded
 from ..system import pipe_ends, pipes
@@ -30,6 +31,8 @@ WHENCE_UNKNOWN, WHENCE_RUNTIME, WHENCE_LEGACY_CAPI, WHENCE_CAPI, WHENCE_XI, WHEN
 _MAIN = 0
 # Descriptors of an interpreter's two pipes, above those that programs get.
 _CALLS, _RESULTS = 1_000, 1_001
+# What an executor's are called in the trace, beside their number.
+_POOL_WORKER = " (pool worker)"
 _SIZE = struct.Struct("<I")
 _PIECE = 65_536
 _CONFIGS = {
@@ -107,12 +110,22 @@ def create(config=None, *, reqrefs=False):
             shared.put(record, place, pipe)
         shared.put(record, shared.NEEDS_REFERENCES, int(reqrefs))
     try:
-        life.start(f"interpreter {number}", _invocation(record, number))
+        life.start(f"interpreter {number}{_POOL_WORKER if _is_for_a_pool() else ''}", _invocation(record, number))
     except BlockingIOError as error:
         with shared.locked():
             shared.remove(shared.INTERPRETERS, record)
         raise InterpreterError("interpreter creation failed") from error
     return number
+
+
+def _is_for_a_pool():
+    """Whether an executor makes this interpreter."""
+    frame = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.startswith(LIBRARY_FOLDER):
+        frame = frame.f_back
+    # `concurrent.interpreters.create` only passes on.
+    maker = frame and frame.f_back
+    return maker is not None and maker.f_code.co_filename.endswith("/concurrent/futures/interpreter.py")
 
 
 def _invocation(record, number):

@@ -175,12 +175,16 @@ def _getppid():
 
 def _waitpid(pid, options, /):
     """Waits for a child; gives its PID and its status, zeros where none has ended yet and `options` say not to wait."""
-    return replay.outcome("os.waitpid", _wait_for, pid, options)
+    ended_pid, status, returned = replay.outcome("os.waitpid", _wait_for, pid, options)
+    if returned:
+        handover.unpack(returned)
+    return ended_pid, status
 
 
 def _wait_for(pid, options):
+    """A child's PID, its status, and the block of files that it changed."""
     if pid in _stillborn:
-        return pid, _stillborn.pop(pid)
+        return pid, _stillborn.pop(pid), b""
     found = _RUNNING
 
     def ended():
@@ -190,16 +194,14 @@ def _wait_for(pid, options):
 
     if not ended():
         if options & os.WNOHANG:
-            return 0, 0
+            return 0, 0, b""
         _stand(ended, _threads.get(pid))
     if found == _NONE:
         raise ChildProcessError(errno.ECHILD, os.strerror(errno.ECHILD))
     ended_pid = found >> _STATUS_BITS
     redirection.finish(ended_pid)
     returned = reaped_files()
-    if returned:
-        handover.take_back(returned)
-    return ended_pid, found & (1 << _STATUS_BITS) - 1
+    return ended_pid, found & (1 << _STATUS_BITS) - 1, handover.taken(returned) if returned else b""
 
 
 def _stand(ended, thread):

@@ -7,6 +7,7 @@ through it. An address with a port that nobody serves in this run may be served 
 import errno
 import os
 import struct
+import sys
 
 from _interleave_kernel import (
     memory_create,
@@ -102,7 +103,9 @@ class SocketListener:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         self._last_accepted = (_LOOPBACK, 0) if isinstance(self._address, tuple) else ""
         # A root program that serves is no deadlock: it waits until it is stopped.
-        serves = isinstance(self._address, tuple) and parent_pid() == life.INIT_PID
+        serves = (
+            isinstance(self._address, tuple) and parent_pid() == life.INIT_PID and not self._shares_resources()
+        )
         scheduler.awaited_from_outside += serves
         try:
             end = self._end
@@ -110,6 +113,11 @@ class SocketListener:
             return _connection(end.read(_CONNECTION.size), self._address)
         finally:
             scheduler.awaited_from_outside -= serves
+
+    def _shares_resources(self):
+        """Whether the library listens, to hand connections over that were pickled."""
+        sharer = sys.modules.get("multiprocessing.resource_sharer")
+        return sharer is not None and getattr(sharer._resource_sharer._listener, "_listener", None) is self
 
     def close(self):
         """Nobody can connect any more; who has and was not accepted is cut off."""

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 from _interleave_recorder import record
 
+from ..places import PACKAGE_FOLDER
 from ..recording.kinds import SLEEP, WAKE
 from ..scheduling import scheduler
 from ..system import pipes
@@ -29,7 +30,7 @@ def install():
     connection.wait = _wait
     connection.Pipe = _pipe(connection)
     context._default_context._default_context = context._concrete_contexts["spawn"]
-    _only_spawn(context.DefaultContext)
+    _only_spawn(context)
     # They are part of the snapshot.
     import concurrent.futures.process
     import multiprocessing.managers
@@ -47,12 +48,16 @@ def _spawnv_passfds(_path, args, passfds):
 
 
 def _name_of_process():
-    """Name of the process object whose start this is."""
+    """Name of the process object whose start this is, and whether it is an executor's."""
+    from concurrent.futures.process import _process_worker
+
     frame = sys._getframe(1)
     while frame is not None:
         started = frame.f_locals.get("process_obj")
         if started is not None:
-            return str(getattr(started, "name", "process"))
+            name = str(getattr(started, "name", "process"))
+            is_of_executor = getattr(started, "_target", None) is _process_worker
+            return f"{name} (pool worker)" if is_of_executor else name
         frame = frame.f_back
     return "process"
 
@@ -65,19 +70,22 @@ def _track_nothing(*_args):
     pass
 
 
-def _only_spawn(default_context):
+def _only_spawn(context):
     """Other start methods need to copy the memory of a running process."""
-    original = default_context.get_context
-    set_original = default_context.set_start_method
+    import multiprocessing
+
+    original = context.BaseContext.get_context
 
     def get_context(self, method=None):
         return original(self, _instead_of(method))
 
-    def set_start_method(self, method, force=False):
-        set_original(self, _instead_of(method), force)
+    def get_all_start_methods(_self):
+        """Returns a list of the supported start methods, default first."""
+        return ["spawn"]
 
-    default_context.get_context = get_context
-    default_context.set_start_method = set_start_method
+    context.BaseContext.get_context = get_context
+    context.DefaultContext.get_all_start_methods = get_all_start_methods
+    multiprocessing.get_all_start_methods = context._default_context.get_all_start_methods
 
 
 def _instead_of(method):
@@ -85,7 +93,7 @@ def _instead_of(method):
         warnings.warn(
             f"the start method {method!r} does not exist in the browser: processes are spawned, as on Windows and macOS",
             RuntimeWarning,
-            stacklevel=3,
+            skip_file_prefixes=(f"{os.path.dirname(os.__file__)}/multiprocessing/", PACKAGE_FOLDER),
         )
         return "spawn"
     return method

@@ -43,16 +43,21 @@ def _is_worthwhile(data):
         size = memoryview(data).nbytes
     except TypeError:
         return False
-    if size < _MIN_BYTES or len(scheduler.alive) == 1 or not can_run_sync():
-        return False
-    if seeded.is_active() or replay.is_kept():
+    return size >= _MIN_BYTES and may_go_elsewhere()
+
+
+def may_go_elsewhere():
+    """Whether there is anything that could go on here meanwhile, and this thread can wait."""
+    if len(scheduler.alive) == 1 or not can_run_sync() or seeded.is_active() or replay.is_kept():
         return False
     # Modules and the lines of tracebacks are unpacked in the middle of anything, this runtime's own work included.
-    caller = sys._getframe(2)
+    caller = sys._getframe(1)
+    while caller.f_code.co_filename == __file__:
+        caller = caller.f_back
     return caller.f_code.co_filename != _IMPORTS and not timed.is_atomic(caller)
 
 
-def _elsewhere(name, data, args, kwargs):
+def elsewhere(name, data, args, kwargs):
     """What the function gives, computed in another interpreter."""
     call = call_start(json.dumps([name, args, kwargs]), data)
     if not call:
@@ -128,7 +133,7 @@ def _hash(name, make):
         # With a key or a salt it may well be called by keyword.
         if args or kwargs.keys() - {"usedforsecurity"} or not _is_worthwhile(data):
             return make(data, *args, **kwargs)
-        return _Hash(make, bytes(data), _elsewhere(name, data, (), {}))
+        return _Hash(make, bytes(data), elsewhere(name, data, (), {}))
 
     return constructor
 
@@ -142,9 +147,14 @@ def _one_shot(name, function):
             json.dumps([args, kwargs])
         except TypeError:
             return function(data, *args, **kwargs)
-        return _elsewhere(name, data, args, kwargs)
+        return elsewhere(name, data, args, kwargs)
 
     return call
+
+
+def add_function(name, function):
+    """Makes a function of bytes known to other interpreters."""
+    _functions[name] = function
 
 
 def _digest(make, data):

@@ -10,7 +10,7 @@ import os
 from _interleave_kernel import pipe_create, pipe_has_readers, pipe_read, pipe_readable, pipe_writable, pipe_write
 
 from ..system import pipe_ends, pipes
-from . import bell
+from . import bell, replay
 
 _PIECE_BYTES = 65_536
 _STDIN = 0
@@ -113,6 +113,7 @@ class Redirections:
     def begin(self, pid):
         """The process runs: bytes move from now on."""
         if self._movers:
+            replay.forbid("a child's input or output was a file, and what it did with that is not kept for a replay")
             _movers[pid] = list(self._movers.values())
             for mover in _movers[pid]:
                 mover.begin()

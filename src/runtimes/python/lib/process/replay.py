@@ -97,8 +97,8 @@ def _add(name, line, result):
     if _log is None:
         return
     _log.append((name, line, result))
-    if isinstance(result, bytes):
-        _size_bytes += len(result)
+    parts = result if isinstance(result, tuple) else (result,)
+    _size_bytes += sum(len(each) for each in parts if isinstance(each, bytes))
     if len(_log) > _MAX_RESULTS or _size_bytes > _MAX_BYTES:
         forbid(
             f"its log is too long to be replayed: it keeps up to {_MAX_RESULTS:,} results of calls as time.time() and "

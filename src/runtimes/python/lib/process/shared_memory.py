@@ -41,14 +41,20 @@ def _install_named():
     def __init__(self, name=None, create=False, size=0, *, track=True):
         if not size >= 0:
             raise ValueError("'size' must be a positive integer")
-        if create and size == 0:
-            raise ValueError("'size' must be a positive number different from zero")
-        if name is None and not create:
+        if create:
+            self._flags = os.O_CREAT | os.O_EXCL | os.O_RDWR
+            if size == 0:
+                raise ValueError("'size' must be a positive number different from zero")
+        if name is None and not self._flags & os.O_EXCL:
             raise ValueError("'name' can only be None if create=True")
         self._track = track
         self._name = shared_memory._make_filename() if name is None else f"/{name}"
-        if create and not memory_create(self._name, size):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), self._name)
+        while create and not memory_create(self._name, size):
+            if not memory_find(self._name):
+                raise MemoryError("the shared memory of the run is full")
+            if name is not None:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), self._name)
+            self._name = shared_memory._make_filename()
         address = memory_find(self._name)
         if not address:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self._name)

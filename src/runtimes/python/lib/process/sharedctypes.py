@@ -32,6 +32,10 @@ def _shared_type(base):
             members = {name: _whole(base, name, False) for name, *_ in base._fields_}
         members |= {"__init__": _initializer(base), "__module__": base.__module__, "_plain": base}
         shared = _shared_types[base] = type(base.__name__, (base,), members)
+        # ctypes gives every array of characters its own `value` and `raw`, whatever is among the members.
+        for name in ("value", "raw"):
+            if issubclass(base, ctypes.Array) and hasattr(base, name):
+                setattr(shared, name, _whole(base, name, False))
     return shared
 
 
@@ -105,11 +109,7 @@ def _array_members(base):
     def __iter__(self):
         return (self[index] for index in range(base._length_))
 
-    members = {"__getitem__": __getitem__, "__setitem__": __setitem__, "__iter__": __iter__}
-    for name in ("value", "raw"):
-        if hasattr(base, name):
-            members[name] = _whole(base, name, False)
-    return members
+    return {"__getitem__": __getitem__, "__setitem__": __setitem__, "__iter__": __iter__}
 
 
 def install():
@@ -139,8 +139,10 @@ def install():
         return rebuild_ctype(type_, wrapper, None)
 
     def copy(obj):
-        made = _new_value(obj._plain)
-        memory_write(made._wrapper.address, memory_read(obj._wrapper.address, ctypes.sizeof(obj)))
+        made = _new_value(getattr(obj, "_plain", type(obj)))
+        wrapper = getattr(obj, "_wrapper", None)
+        data = bytes(memoryview(obj).cast("B")) if wrapper is None else memory_read(wrapper.address, ctypes.sizeof(obj))
+        memory_write(made._wrapper.address, data)
         return made
 
     # Pickled by name, by a process that knows them where the library has its own.

@@ -8,7 +8,7 @@ import fcntl
 import os
 
 from ..system import event_loop, pipe_ends, pipes, streams
-from . import handover, life, multiprocessing
+from . import handover, life, multiprocessing, replay
 from .redirection import Redirections
 
 _INTERPRETERS = {"python", "python3", "python3.14"}
@@ -111,7 +111,7 @@ def _fork_exec(
             cwd=folder,
             env=env,
             streams=ends,
-            files=handover.hand_over(folder),
+            files=0 if replay.active else handover.hand_over(folder),
         )
     except BaseException:
         redirections.cancel()

@@ -4,6 +4,7 @@ A thread that waits is parked until an object wakes it or its time is up. When a
 whom, is up to the policy: `timed` follows the clock (ceval_gil.c), `seeded` follows a generator of random numbers.
 """
 
+import gc
 from collections import deque
 from contextlib import contextmanager
 from heapq import heappop, heappush
@@ -75,6 +76,11 @@ gil = 0
 # While it is True no thread's stack is the running one: Pyodide itself works between two of them.
 between_stacks = False
 last_switch_s = 0.0
+# Who collects garbage. The collector keeps heads of lists of objects on its stack, and other stacks lie at the same
+# addresses: so it does not give way while a finalizer runs, except where that one waits.
+collector = None
+# The program has ended, and what is left of it is taken down: no thread but the main one runs any more.
+finalizing = False
 # Called when nothing runs and at ticks: each looks whether something came from outside, and wakes who waits for it.
 outside = []
 # How many wait for something that will come from outside the run, as a person's answer.
@@ -91,7 +97,8 @@ _bridge = None
 
 def bind(bridge, policy, *, main_id, gil_id):
     """Connects the scheduler to the run that begins now."""
-    global _bridge, _policy, gil, last_switch_s
+    global _bridge, _policy, finalizing, gil, last_switch_s
+    finalizing = False
     _bridge = bridge
     _policy = policy
     gil = gil_id
@@ -159,12 +166,19 @@ def wake(thread, at_s=None):
 
 def enqueue(thread, at_s):
     """Puts a thread in the line for the GIL."""
-    if thread.queued:
+    if thread.queued or finalizing and thread is not main:
         return
     thread.queued = True
     thread.ready_since = at_s
     record_at(at_s * 1000, GIL_REQUEST | thread.line, gil, 0, thread.id)
     ready.append(thread)
+
+
+def finalize():
+    """Lets no other thread run from now on, as CPython does once the interpreter finalizes; called in the main thread."""
+    global finalizing
+    finalizing = True
+    ready.clear()
 
 
 def interrupt(thread, call):
@@ -313,6 +327,14 @@ def name_of(thread):
     return getattr(getattr(thread, "python", None), "name", None) or f"number {thread.id if thread else 0}"
 
 
+def _on_collection(phase, _info):
+    global collector
+    collector = current if phase == "start" else None
+
+
+gc.callbacks.append(_on_collection)
+
+
 def hand_over(forced):
     """The running thread lets the next one run and gets in line again."""
     me = current
@@ -328,6 +350,8 @@ def hand_over(forced):
 def tick():
     """What this runtime's own code calls at its end where a tick fell into it."""
     global switch_wanted
+    if collector is current:
+        return
     switch_wanted = False
     _policy.check()
 
@@ -335,5 +359,5 @@ def tick():
 def give_way():
     """Lets others run that are ready, as a blocking call that need not block does."""
     wake_due(perf_counter())
-    if ready:
+    if ready and collector is not current:
         hand_over(0)

@@ -74,7 +74,7 @@ class Seeded:
             look()
         if recorded() > _FLUSH_AT:
             tracing.flush()
-        if scheduler.ready:
+        if scheduler.ready and scheduler.collector is not scheduler.current:
             self._switches += 1
             scheduler.hand_over(1)
         elif scheduler.current.pending:

@@ -120,7 +120,8 @@ def on_tick(_signal, frame):
     """The clock's signal handler, called where CPython's eval loop would look at its breaker."""
     if _policy is None:
         return
-    if scheduler.between_stacks or tracing.busy or is_atomic(frame) or not can_run_sync():
+    collects = scheduler.collector is scheduler.current
+    if scheduler.between_stacks or tracing.busy or collects or is_atomic(frame) or not can_run_sync():
         scheduler.switch_wanted = True
         _policy._bridge.tickAfter(_DEFERRED_S * 1000)
         return

@@ -81,15 +81,15 @@ def _id_of(made, kind):
     return traced
 
 
-def waiting(opening, call, *args):
+def waiting(opening, call, /, *args, **kwargs):
     """Calls, and records what the thread waits for in it as `opening`; gives the result and whether it waited."""
     me = scheduler.current
     if me.opening is not None:
-        return call(*args), False
+        return call(*args, **kwargs), False
     me.opening = opening
     me.opened = False
     try:
-        return call(*args), me.opened
+        return call(*args, **kwargs), me.opened
     finally:
         me.opening = None
 

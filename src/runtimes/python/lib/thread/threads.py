@@ -114,6 +114,8 @@ def _start(call, function, handle, daemon):
     """Calls `call` in a new thread; `function` is what the program named."""
     if not can_run_sync():
         raise RuntimeError(_NO_STACKS)
+    if scheduler.finalizing:
+        raise PythonFinalizationError("can't create new thread at interpreter shutdown")
     me = scheduler.current
     thread = scheduler.Thread(_bridge.nextThread(), daemon)
     thread.handle = handle
