@@ -37,7 +37,8 @@ test("a second program gets a tab, and Run runs both", async ({ playground }) =>
   await page.keyboard.type("main.py");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status").filter({ hasText: "cannot be the name" })).toBeVisible();
-  await tab(page, "program-2.py").dblclick();
+  await page.getByRole("button", { name: "Rename program-2.py" }).click();
+  await expect(page.getByLabel("Name of the program")).toBeFocused();
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("task_worker");
   await page.keyboard.press("Enter");

@@ -26,14 +26,7 @@ export function ProgramTab({ name, open, onOpen }: ProgramTabProps) {
       {naming ? (
         <NameField name={name} onDone={rename} />
       ) : (
-        <button
-          type="button"
-          className={styles.file}
-          data-open={open}
-          aria-current={open}
-          onClick={() => onOpen(name)}
-          onDoubleClick={() => setNaming(true)}
-        >
+        <button type="button" className={styles.file} data-open={open} aria-current={open} onClick={() => onOpen(name)}>
           {name}
         </button>
       )}
