@@ -2,6 +2,7 @@ import { type RunHandle, type SandboxClient, SandboxError } from "../../src/clie
 import { type Alongside, DEFAULT_TIMEOUT_MS, type SandboxRunRequest } from "../../src/protocol/run";
 import type { RunOutcome } from "../../src/protocol/stream";
 import type { Trace } from "../../src/trace";
+import { storedHosts } from "../hosts/stored-hosts";
 import { providePython } from "./python";
 import { NO_SCREEN, pageScreen, type RunScreen } from "./run-screen";
 import { discardSandbox, sandbox } from "./sandbox";
@@ -162,6 +163,7 @@ function sandboxRequest(program: Program, settings: RunSettings): SandboxRunRequ
     alongside: settings.alongside ?? [],
     stdin: settings.stdin ?? null,
     cpuCount: settings.cpuCount ?? navigator.hardwareConcurrency,
+    hosts: storedHosts().table,
     timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     tracing: true,
   };

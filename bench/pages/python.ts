@@ -34,6 +34,7 @@ const bench: PythonBench = {
         stdin: "",
         switchIntervalMs: 5,
         cpuCount: navigator.hardwareConcurrency,
+        hosts: {},
         timeoutMs: 300_000,
         tracing: true,
       },
