@@ -1,8 +1,10 @@
 import Info from "lucide-react/icons/info";
 import Lightbulb from "lucide-react/icons/lightbulb";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import { createPortal } from "react-dom";
 import { runHints } from "../../src/analysis/hints/python-run";
 import { runNotes } from "../../src/analysis/hints/run-notes";
+import { HostsDialog } from "../hosts/HostsDialog";
 import { t } from "../i18n";
 import { isLive } from "../state/selectors";
 import { useApp } from "../state/store";
@@ -51,7 +53,24 @@ function ProcessNotes() {
   return runNotes(shown.trace, cores).map((note) => (
     <p key={note.code} className={styles.hint} role="note" aria-label={t("run-note.label")}>
       <Info size={14} aria-hidden="true" className={styles.icon} />
-      {t(`run-note.${note.code}`, "params" in note ? note.params : {})}
+      <span>
+        {t(`run-note.${note.code}`, "params" in note ? note.params : {})}
+        {note.code === "answers-simulated" ? <EditHosts /> : null}
+      </span>
     </p>
   ));
+}
+
+/** Opens the table that answers come from. */
+function EditHosts() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      {" "}
+      <button type="button" className={styles.action} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t("hosts.open")}
+      </button>
+      {open ? createPortal(<HostsDialog onClose={() => setOpen(false)} />, document.body) : null}
+    </>
+  );
 }

@@ -2,6 +2,7 @@ import { type RunHandle, type SandboxClient, SandboxError } from "../../src/clie
 import { DEFAULT_TIMEOUT_MS, type SandboxRunRequest } from "../../src/protocol/run";
 import type { RunOutcome } from "../../src/protocol/stream";
 import type { Trace } from "../../src/trace";
+import { storedHosts } from "../hosts/stored-hosts";
 import type { RunNetwork } from "../network/run-network";
 import { alongsideOf } from "./alongside";
 import { providePython } from "./python";
@@ -179,6 +180,7 @@ function sandboxRequest(program: Program, settings: RunSettings): SandboxRunRequ
     alongside: scheduler.policy === "seeded" ? [] : alongsideOf(program),
     stdin: settings.stdin ?? null,
     cpuCount: settings.cpuCount ?? navigator.hardwareConcurrency,
+    hosts: storedHosts().table,
     timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     tracing: true,
   };

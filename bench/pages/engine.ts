@@ -44,6 +44,7 @@ const bench: EngineBench = {
         stdin: null,
         switchIntervalMs: 5,
         cpuCount: navigator.hardwareConcurrency,
+        hosts: {},
         timeoutMs: 60_000,
         tracing,
       },

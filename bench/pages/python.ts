@@ -35,6 +35,7 @@ const bench: PythonBench = {
         stdin: "",
         switchIntervalMs: 5,
         cpuCount: navigator.hardwareConcurrency,
+        hosts: {},
         timeoutMs: 300_000,
         tracing: true,
       },

@@ -1,3 +1,5 @@
+import type { HostTable } from "./hosts";
+
 export type Language = "python" | "typescript";
 export type ExecutionModel = "gil" | "parallel";
 
@@ -37,6 +39,8 @@ export interface SandboxRunRequest {
   /** The whole standard input; null where a person answers. */
   readonly stdin: string | null;
   readonly cpuCount: number;
+  /** What `nslookup` finds. */
+  readonly hosts: HostTable;
   readonly timeoutMs: number;
   /** False only in benchmarks: no events are recorded. */
   readonly tracing: boolean;

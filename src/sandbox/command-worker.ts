@@ -1,5 +1,6 @@
 import { SharedMemory } from "../kernel/memory";
 import { endWithCode } from "../kernel/process-end";
+import type { CommandStart } from "../runtimes/commands/run-command";
 import type { ThreadReport } from "../runtimes/typescript/thread/messages";
 import type { RunWorker } from "./run";
 import { ThreadWorker } from "./worker-pool";
@@ -62,16 +63,16 @@ export class CommandWorker implements RunWorker {
   onReport: (report: ThreadReport) => void = () => {};
   onFlood: () => void = () => {};
 
-  constructor(script: CommandScript, buffer: SharedArrayBuffer, record: number) {
+  constructor(script: CommandScript, command: CommandStart) {
     this.#script = script;
-    void this.#begin(buffer, record).catch(() => {
+    void this.#begin(command).catch(() => {
       if (this.#terminated) return;
-      endWithCode(new SharedMemory(buffer), record, NOT_EXECUTED);
+      endWithCode(new SharedMemory(command.buffer), command.record, NOT_EXECUTED);
       this.onReport({ type: "ended", exitCode: NOT_EXECUTED });
     });
   }
 
-  async #begin(buffer: SharedArrayBuffer, record: number): Promise<void> {
+  async #begin(command: CommandStart): Promise<void> {
     const worker = await this.#script.worker();
     if (this.#terminated) return this.#script.giveBack(worker);
     this.#worker = worker;
@@ -80,7 +81,7 @@ export class CommandWorker implements RunWorker {
       this.onReport(report);
     };
     worker.onFlood = () => this.onFlood();
-    worker.begin(buffer, record);
+    worker.begin(command);
   }
 
   /** It looks at its signals where it waits; elsewhere the run ends it. */

@@ -1,5 +1,6 @@
 import { SharedMemory } from "../kernel/memory";
 import { PROCESS_BYTES, ProcessWord, Program, THREAD_BYTES, ThreadWord } from "../kernel/thread-record";
+import type { HostTable } from "../protocol/hosts";
 import type { PythonImage, PythonOrigin } from "../protocol/python";
 import type { PythonProgram } from "../runtimes/python/program";
 import type { InterpreterImage, PythonCommand } from "../runtimes/python/worker/messages";
@@ -111,12 +112,12 @@ export class PythonPool {
   }
 
   /** How `program` is run. */
-  launcher(program: PythonProgram, commands: CommandScript): Launcher {
+  launcher(program: PythonProgram, commands: CommandScript, hosts: HostTable): Launcher {
     return {
       files: program.sources,
       merge: "times",
       launch: (buffer, record) => {
-        if (executesCommand(buffer, record)) return new CommandWorker(commands, buffer, record);
+        if (executesCommand(buffer, record)) return new CommandWorker(commands, { buffer, record, hosts });
         this.#running = true;
         const worker = this.#spares[0] ?? this.#boot();
         this.#spares.shift();

@@ -109,7 +109,7 @@ export class Supervisor implements SupervisorApi {
       alongside: alongside.map(({ fileName, argv }) => ({ fileName, argv })),
       stdin,
     };
-    return pool.launcher(program, this.#commands);
+    return pool.launcher(program, this.#commands, request.hosts);
   }
 
   /** Gives what the compiler said, as text, where the program does not compile. */

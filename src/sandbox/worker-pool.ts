@@ -1,3 +1,4 @@
+import type { CommandStart } from "../runtimes/commands/run-command";
 import type { StartThread, ThreadReport } from "../runtimes/typescript/thread/messages";
 
 /** A program that sends its supervisor more messages than this that are none of ours is ended: it floods it. */
@@ -33,9 +34,9 @@ export class ThreadWorker {
     this.post(message);
   }
 
-  /** Starts the process whose main thread's record lies at this byte address. */
-  begin(buffer: SharedArrayBuffer, record: number): void {
-    this.post({ buffer, record });
+  /** Starts a command. */
+  begin(command: CommandStart): void {
+    this.post(command);
   }
 
   protected post(message: unknown): void {

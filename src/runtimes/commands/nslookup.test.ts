@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
+import { DEFAULT_HOSTS } from "../../protocol/hosts";
 import { Nslookup } from "./nslookup";
 
 /** What it prints for its arguments and then for lines of input, and its exit code. */
-function lookUp(args: readonly string[], lines: readonly string[] = []): readonly [text: string, exitCode: number] {
+function lookUp(
+  args: readonly string[],
+  lines: readonly string[] = [],
+  hosts = DEFAULT_HOSTS,
+): readonly [text: string, exitCode: number] {
   let text = "";
-  const nslookup = new Nslookup((piece) => {
+  const nslookup = new Nslookup(hosts, (piece) => {
     text += piece;
   });
   if (nslookup.begin(args)) for (const line of lines) if (!nslookup.line(line)) break;
@@ -48,4 +53,11 @@ test("takes options and a server as arguments, and says what a name has not", ()
   expect(lookUp([], ["set type=nonsense", "server 1.1.1.1"])[0]).toBe(
     "unknown query type: nonsense\nDefault server: 1.1.1.1\nAddress: 1.1.1.1#53\n",
   );
+});
+
+test("knows no names but those of its table", () => {
+  expect(lookUp(["constructor"])).toEqual([`${SERVER}** server can't find constructor: NXDOMAIN\n\n`, 1]);
+  const [text] = lookUp(["other.test"], [], { "other.test": { a: ["10.0.0.7"] } });
+  expect(text).toContain("Name:\tother.test\nAddress: 10.0.0.7\n");
+  expect(lookUp(["python.org"], [], {})[1]).toBe(1);
 });

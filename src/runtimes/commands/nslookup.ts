@@ -1,4 +1,4 @@
-import { HOSTS, type HostRecords, NAME_SERVER } from "./hosts";
+import { type HostRecords, type HostTable, NAME_SERVER } from "../../protocol/hosts";
 
 /** Types of records that it asks for, as `set type=` names them. */
 const TYPES = ["a", "aaaa", "mx", "cname", "any"] as const;
@@ -6,8 +6,9 @@ type RecordType = (typeof TYPES)[number];
 
 const SET_TYPE = /^(?:t|ty|typ|type|q|qu|query|querytype)=(.*)$/i;
 
-/** `nslookup` of BIND 9 as it prints where nobody sits at a terminal; its answers come from {@link HOSTS}. */
+/** `nslookup` of BIND 9 as it prints where nobody sits at a terminal; its answers come from a table. */
 export class Nslookup {
+  readonly #hosts: HostTable;
   readonly #print: (text: string) => void;
   /** Null asks for both kinds of addresses. */
   #type: RecordType | null = null;
@@ -15,7 +16,8 @@ export class Nslookup {
   /** 1 where the last name was not found. */
   exitCode = 0;
 
-  constructor(print: (text: string) => void) {
+  constructor(hosts: HostTable, print: (text: string) => void) {
+    this.#hosts = hosts;
     this.#print = print;
   }
 
@@ -70,7 +72,7 @@ export class Nslookup {
   #look(asked: string): void {
     const name = asked.replace(/\.$/, "").toLowerCase();
     this.#print(`Server:\t\t${this.#server}\nAddress:\t${this.#server}#53\n\n`);
-    const records = HOSTS[name];
+    const records = this.#records(name);
     if (records === undefined) {
       this.#print(`** server can't find ${reversed(name) ?? asked}: NXDOMAIN\n\n`);
       this.exitCode = 1;
@@ -85,11 +87,15 @@ export class Nslookup {
     this.#print("\n");
   }
 
+  #records(name: string): HostRecords | undefined {
+    return Object.hasOwn(this.#hosts, name) ? this.#hosts[name] : undefined;
+  }
+
   #answers(name: string, records: HostRecords): string {
     const type = this.#type;
     const { cname } = records;
     if (cname !== undefined) {
-      const target = type === "cname" ? "" : this.#answers(cname, HOSTS[cname] ?? {});
+      const target = type === "cname" ? "" : this.#answers(cname, this.#records(cname) ?? {});
       return `${name}\tcanonical name = ${cname}.\n${target}`;
     }
     let text = "";
@@ -107,8 +113,10 @@ export class Nslookup {
 
   #printExchangers({ mx = [] }: HostRecords): void {
     for (const { exchange } of mx) {
-      for (const address of HOSTS[exchange]?.a ?? []) this.#print(`${exchange}\tinternet address = ${address}\n`);
-      for (const address of HOSTS[exchange]?.aaaa ?? []) this.#print(`${exchange}\thas AAAA address ${address}\n`);
+      for (const address of this.#records(exchange)?.a ?? [])
+        this.#print(`${exchange}\tinternet address = ${address}\n`);
+      for (const address of this.#records(exchange)?.aaaa ?? [])
+        this.#print(`${exchange}\thas AAAA address ${address}\n`);
     }
   }
 }

@@ -4,6 +4,7 @@ import { endWithCode } from "../../kernel/process-end";
 import { Lifecycle, ProcessWord, ThreadWord } from "../../kernel/thread-record";
 import { Control } from "../../protocol/control";
 import { EndReason, EventKind } from "../../protocol/events";
+import type { HostTable } from "../../protocol/hosts";
 import { FrameWriter } from "../../trace/ring/frame-writer";
 import { SharedRecorder } from "../../trace/ring/shared-recorder";
 import type { Execution } from "../python/worker/spawn";
@@ -18,9 +19,18 @@ import { Killed, StandardStreams } from "./standard-streams";
 const IGNORED_SIGNALS = [17, 18, 23, 28];
 const FAILED = 1;
 
+/** What a command's worker gets. */
+export interface CommandStart {
+  readonly buffer: SharedArrayBuffer;
+  /** Byte address of the record of its main thread. */
+  readonly record: number;
+  /** What `nslookup` finds. */
+  readonly hosts: HostTable;
+}
+
 /** Runs a command as a process of the run: its main thread's record lies at this byte address. */
 export async function runCommand(
-  { buffer, record }: { readonly buffer: SharedArrayBuffer; readonly record: number },
+  { buffer, record, hosts }: CommandStart,
   report: (message: ThreadReport) => void,
 ): Promise<void> {
   const memory = new SharedMemory(buffer);
@@ -44,12 +54,13 @@ export async function runCommand(
   const files = takeFiles(memory, invocation.files);
   let exitCode: number;
   try {
-    const bash = prepareShell(invocation, files, {
+    const pids = {
       pid: memory.i32[processWord + ProcessWord.pid] ?? 0,
       ppid: memory.i32[processWord + ProcessWord.parentPid] ?? 0,
-    });
+    };
+    const bash = prepareShell(invocation, files, pids, hosts);
     for (const folder of files.folders) await bash.fs.mkdir(folder, { recursive: true });
-    exitCode = await execute(bash, invocation, streams);
+    exitCode = await execute(bash, invocation, streams, hosts);
     const given = await giveFiles(memory, bash.fs, files);
     Atomics.store(memory.i32, processWord + ProcessWord.returnedFiles, given);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { Bash, type CommandName, defineCommand, getCommandNames } from "just-bash/browser";
+import type { HostTable } from "../../protocol/hosts";
 import type { Execution } from "../python/worker/spawn";
 import { type HandedFiles, initialFiles } from "./files";
 import { Nslookup } from "./nslookup";
@@ -35,6 +36,7 @@ export function prepareShell(
   invocation: Execution,
   files: HandedFiles,
   pids: { readonly pid: number; readonly ppid: number },
+  hosts: HostTable,
 ): Bash {
   const { cwd, env } = invocation;
   return new Bash({
@@ -49,7 +51,7 @@ export function prepareShell(
     customCommands: [
       defineCommand("nslookup", async (args, { stdin }) => {
         let stdout = "";
-        const nslookup = new Nslookup((text) => {
+        const nslookup = new Nslookup(hosts, (text) => {
           stdout += text;
         });
         if (nslookup.begin(args)) for (const line of String(stdin).split("\n")) if (!nslookup.line(line)) break;
@@ -59,9 +61,14 @@ export function prepareShell(
   });
 }
 
-export async function execute(bash: Bash, invocation: Execution, streams: StandardStreams): Promise<number> {
+export async function execute(
+  bash: Bash,
+  invocation: Execution,
+  streams: StandardStreams,
+  hosts: HostTable,
+): Promise<number> {
   const [name = "", ...args] = invocation.argv;
-  if (name === "nslookup") return lookUp(args, streams);
+  if (name === "nslookup") return lookUp(args, streams, hosts);
   if (name === "cat" && args.every((arg) => arg === "-" || arg === "-u")) return copy(streams);
   const input = WITHOUT_INPUT.has(name) ? new Uint8Array(0) : streams.readAll();
   const killed = new AbortController();
@@ -97,9 +104,9 @@ function copy(streams: StandardStreams): number {
 }
 
 /** `nslookup`: each line is answered at once. */
-function lookUp(args: readonly string[], streams: StandardStreams): number {
+function lookUp(args: readonly string[], streams: StandardStreams, hosts: HostTable): number {
   const encoder = new TextEncoder();
-  const nslookup = new Nslookup((text) => streams.write(1, encoder.encode(text)));
+  const nslookup = new Nslookup(hosts, (text) => streams.write(1, encoder.encode(text)));
   if (!nslookup.begin(args)) return nslookup.exitCode;
   const decoder = new TextDecoder();
   let rest = "";

@@ -1,4 +1,4 @@
-/** What a name server would answer to programs, which have no network: edit this table to add names. */
+/** What a name server would answer to programs, which have no network. */
 export interface HostRecords {
   readonly a?: readonly string[];
   readonly aaaa?: readonly string[];
@@ -7,10 +7,14 @@ export interface HostRecords {
   readonly cname?: string;
 }
 
+/** Records by name, in small letters. */
+export type HostTable = Readonly<Record<string, HostRecords>>;
+
 /** The server that answers. */
 export const NAME_SERVER = "127.0.0.53";
 
-export const HOSTS: Readonly<Record<string, HostRecords>> = {
+/** The table of a page on which nobody has edited it. */
+export const DEFAULT_HOSTS: HostTable = {
   localhost: { a: ["127.0.0.1"], aaaa: ["::1"] },
   "python.org": {
     a: ["151.101.0.223", "151.101.64.223", "151.101.128.223", "151.101.192.223"],
