@@ -44,12 +44,28 @@ export async function runCommand(
   const files = takeFiles(memory, invocation.files);
   let exitCode: number;
   try {
-    const bash = prepareShell(invocation, files, {
+    const pids = {
       pid: memory.i32[processWord + ProcessWord.pid] ?? 0,
       ppid: memory.i32[processWord + ProcessWord.parentPid] ?? 0,
-    });
-    for (const folder of files.folders) await bash.fs.mkdir(folder, { recursive: true });
-    exitCode = await execute(bash, invocation, streams);
+    };
+    const killed = new AbortController();
+    const starter = {
+      memory,
+      process,
+      thread: memory.i32[word + ThreadWord.id] ?? 0,
+      frames,
+      trace,
+      streams,
+      roots: files.roots,
+      spawn: (child: number) => report({ type: "spawn", record: child, daemon: false }),
+      terminate: (child: number) => {
+        // It holds the run together until those who wait for its end have been woken.
+        Atomics.add(memory.i32, Control.units, 1);
+        report({ type: "terminate", process: child });
+      },
+    };
+    const bash = await prepareShell(invocation, files, pids, starter, killed);
+    exitCode = await execute(bash, invocation, streams, killed);
     const given = await giveFiles(memory, bash.fs, files);
     Atomics.store(memory.i32, processWord + ProcessWord.returnedFiles, given);
   } catch (error) {

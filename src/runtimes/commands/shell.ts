@@ -1,9 +1,11 @@
 import { Bash, type CommandName, defineCommand, getCommandNames } from "just-bash/browser";
 import type { Execution } from "../python/worker/spawn";
+import { fromBinaryString, toBinaryString } from "./binary-strings";
 import { type HandedFiles, initialFiles } from "./files";
 import { Nslookup } from "./nslookup";
+import { PYTHON_NAMES, runPython, type Starter } from "./python-command";
 import { passOutputOn } from "./script-output";
-import type { StandardStreams } from "./standard-streams";
+import { Killed, type StandardStreams } from "./standard-streams";
 
 /** They want `node:zlib`. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["gzip", "gunzip", "zcat"]);
@@ -17,6 +19,9 @@ const WITHOUT_INPUT: ReadonlySet<string> = new Set(
 const SHELLS: ReadonlySet<string> = new Set(["bash", "sh"]);
 /** Options that let the shell write beside its commands: `-u`, `-v`. */
 const SPEAKS_BESIDE = /^-[a-z]*[uv]/;
+/** Where the interpreter is (`sys.executable`): what is executed there is the command. */
+const PYTHON_FOLDER = "/usr/local/bin";
+const PYTHON_SCRIPT = '#!/bin/sh\n/usr/bin/python3 "$@"\n';
 const DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 const USER = 1000;
 const MANY = 1_000_000_000;
@@ -30,14 +35,16 @@ const LIMITS = {
   maxWorkUnits: MANY,
 };
 
-/** Runs a command to its end; gives its exit code. Its files are in `fs` afterwards. */
-export function prepareShell(
+/** A shell in whose `fs` a process's files are, and that starts other processes by `starter`. */
+export async function prepareShell(
   invocation: Execution,
   files: HandedFiles,
   pids: { readonly pid: number; readonly ppid: number },
-): Bash {
+  starter: Starter,
+  killed: AbortController,
+): Promise<Bash> {
   const { cwd, env } = invocation;
-  return new Bash({
+  const bash = new Bash({
     files: initialFiles(files),
     cwd,
     env: { PATH: DEFAULT_PATH, ...env },
@@ -55,16 +62,34 @@ export function prepareShell(
         if (nslookup.begin(args)) for (const line of String(stdin).split("\n")) if (!nslookup.line(line)) break;
         return { stdout, stderr: "", exitCode: nslookup.exitCode };
       }),
+      ...PYTHON_NAMES.map((name) =>
+        defineCommand(name, (args, context) =>
+          runPython(args, context, starter).catch((error: unknown) => {
+            if (error instanceof Killed) killed.abort(error);
+            throw error;
+          }),
+        ),
+      ),
     ],
   });
+  for (const folder of files.folders) await bash.fs.mkdir(folder, { recursive: true });
+  await bash.fs.mkdir(PYTHON_FOLDER, { recursive: true });
+  await bash.fs.writeFile(`${PYTHON_FOLDER}/python3`, PYTHON_SCRIPT);
+  await bash.fs.chmod(`${PYTHON_FOLDER}/python3`, 0o755);
+  return bash;
 }
 
-export async function execute(bash: Bash, invocation: Execution, streams: StandardStreams): Promise<number> {
+/** Runs a command to its end; gives its exit code. `killed` is aborted with a {@link Killed} where it is ended meanwhile. */
+export async function execute(
+  bash: Bash,
+  invocation: Execution,
+  streams: StandardStreams,
+  killed: AbortController,
+): Promise<number> {
   const [name = "", ...args] = invocation.argv;
   if (name === "nslookup") return lookUp(args, streams);
   if (name === "cat" && args.every((arg) => arg === "-" || arg === "-u")) return copy(streams);
   const input = WITHOUT_INPUT.has(name) ? new Uint8Array(0) : streams.readAll();
-  const killed = new AbortController();
   if (SHELLS.has(name) && !SPEAKS_BESIDE.test(args[0] ?? "")) {
     passOutputOn(bash, (descriptor, bytes) => {
       try {
@@ -111,17 +136,4 @@ function lookUp(args: readonly string[], streams: StandardStreams): number {
     for (const line of lines) if (!nslookup.line(line)) return nslookup.exitCode;
     if (piece.length === 0) return nslookup.exitCode;
   }
-}
-
-const PIECE = 8_192;
-
-/** A string with a character for each byte, as just-bash has them. */
-function toBinaryString(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  return text;
-}
-
-function fromBinaryString(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
