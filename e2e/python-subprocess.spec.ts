@@ -429,3 +429,57 @@ print(endless.wait())
       "1\n2\nbash: nosuch: command not found\n3\n\nb'more\\n'\n-13\n",
   );
 });
+
+test("starts Python from a shell: arguments, input, output, files, exit codes, and its end with the shell's", async ({
+  python,
+}) => {
+  const result = await python.run(`
+import os, subprocess, sys
+with open("child.py", "w") as file:
+    file.write("import os, sys\\nprint(sys.argv[1:], sys.stdin.read(), os.getcwd(), os.environ['X'])\\n")
+    file.write("open('made.txt', 'w').write('made ' + open('given.txt').read())\\nsys.exit(5)\\n")
+script = "echo given > given.txt; echo in | X=1 python3 child.py a 'b c'; echo $?; cat made.txt; rm made.txt"
+print(subprocess.run(script, shell=True, capture_output=True, text=True))
+print(os.path.exists("made.txt"), os.system(f"{sys.executable} -c 'print(1 + 1)' | sort"), os.popen("python -c 'print(3)'").read())
+failing = "python3 -c 'import os; os.kill(os.getpid(), 9)'; echo $?; python3 -c '1/0'"
+failed = subprocess.run(failing, shell=True, capture_output=True, text=True)
+print(failed.stdout, failed.returncode, failed.stderr.splitlines()[-1])
+print(len(subprocess.check_output("python3 -c 'print(\\"x\\" * 200_000)' | cat", shell=True)))
+print(subprocess.check_output("seq 1 30000 | python3 -c 'import sys; print(len(sys.stdin.read()))'", shell=True))
+child = subprocess.Popen("echo begun; python3 -c 'import time; time.sleep(1000)'; echo never", shell=True, stdout=subprocess.PIPE)
+print(child.stdout.readline())
+child.terminate()
+print(child.wait(), child.stdout.read())
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout.split("\n")).toEqual([
+    `CompletedProcess(args="echo given > given.txt; echo in | X=1 python3 child.py a 'b c'; echo $?; cat made.txt; rm made.txt", ` +
+      `returncode=0, stdout="['a', 'b c'] in\\n /home/pyodide 1\\n5\\nmade given\\n", stderr='')`,
+    "2",
+    "False 0 3",
+    "",
+    "137",
+    " 1 ZeroDivisionError: division by zero",
+    "200001",
+    "b'168894\\n'",
+    "b'begun\\n'",
+    "-15 b''",
+    "",
+  ]);
+});
+
+test("lets a program go on with a file whose pipe is broken", async ({ python }) => {
+  const result = await python.run(`
+import os
+reader, writer = os.pipe()
+os.close(reader)
+file = os.fdopen(writer, "wb")
+file.write(b"x")
+try: file.flush()
+except BrokenPipeError as error: kept = error
+file.write(b"y")
+try: file.close()
+except BrokenPipeError as error: print(error.strerror)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "", stdout: "Broken pipe\n" });
+});

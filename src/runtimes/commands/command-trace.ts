@@ -24,6 +24,12 @@ export class CommandTrace {
     this.#events.push(atMs, kind << LINE_BITS, object, arg, this.#thread);
   }
 
+  /** Tells of the main thread of a process that is started. */
+  boot(thread: number): void {
+    this.#events.push(performance.now(), EventKind.boot << LINE_BITS, 0, 0, thread);
+    this.flush();
+  }
+
   /** It no longer waits at an object, where nothing that was noted says so. */
   goOn(object: number): void {
     if (this.#waitsAt === object && object !== 0) this.note(EventKind.woken, object, 0);

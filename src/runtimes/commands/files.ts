@@ -8,6 +8,7 @@ export interface HandedFiles {
   readonly roots: readonly string[];
   readonly folders: ReadonlySet<string>;
   readonly files: ReadonlyMap<string, HandedFile>;
+  readonly deleted: readonly string[];
 }
 
 interface HandedFile {
@@ -30,7 +31,7 @@ const SIZES_BYTES = 8;
 export function takeFiles(memory: SharedMemory, address: number): HandedFiles {
   const folders = new Set<string>();
   const files = new Map<string, HandedFile>();
-  if (address === 0) return { roots: [], folders, files };
+  if (address === 0) return { roots: [], folders, files, deleted: [] };
   memory.reach(address + SIZES_BYTES);
   const sizes = new DataView(memory.buffer, address, SIZES_BYTES);
   const total = sizes.getUint32(0, true);
@@ -38,7 +39,7 @@ export function takeFiles(memory: SharedMemory, address: number): HandedFiles {
   memory.reach(address + total);
   const block = memory.u8.slice(address, address + total);
   release(memory, address);
-  const { roots, entries } = JSON.parse(new TextDecoder().decode(block.subarray(SIZES_BYTES, at))) as Header;
+  const { roots, entries, deleted } = JSON.parse(new TextDecoder().decode(block.subarray(SIZES_BYTES, at))) as Header;
   for (const [path, mode, size, changedMs] of entries) {
     if (size === FOLDER) folders.add(path);
     else {
@@ -46,7 +47,19 @@ export function takeFiles(memory: SharedMemory, address: number): HandedFiles {
       at += size;
     }
   }
-  return { roots, folders, files };
+  return { roots, folders, files, deleted };
+}
+
+/** Takes over the files that a process has left at an address. */
+export async function applyFiles(memory: SharedMemory, fs: Bash["fs"], address: number): Promise<void> {
+  const { folders, files, deleted } = takeFiles(memory, address);
+  for (const path of deleted) await fs.rm(path, { recursive: true, force: true });
+  for (const folder of folders) await fs.mkdir(folder, { recursive: true });
+  for (const [path, { content, mode, changedMs }] of files) {
+    await fs.writeFile(path, content);
+    await fs.chmod(path, mode);
+    await fs.utimes(path, new Date(changedMs), new Date(changedMs));
+  }
 }
 
 /** The files as the shell's file system begins with them. */

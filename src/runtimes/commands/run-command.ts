@@ -54,13 +54,29 @@ export async function runCommand(
   const files = takeFiles(memory, invocation.files);
   let exitCode: number;
   try {
-    const pids = {
+    const means = {
       pid: memory.i32[processWord + ProcessWord.pid] ?? 0,
       ppid: memory.i32[processWord + ProcessWord.parentPid] ?? 0,
+      hosts,
+      killed: new AbortController(),
+      starter: {
+        memory,
+        process,
+        thread: memory.i32[word + ThreadWord.id] ?? 0,
+        frames,
+        trace,
+        streams,
+        roots: files.roots,
+        spawn: (child: number) => report({ type: "spawn", record: child, daemon: false }),
+        terminate: (child: number) => {
+          // It holds the run together until those who wait for its end have been woken.
+          Atomics.add(memory.i32, Control.units, 1);
+          report({ type: "terminate", process: child });
+        },
+      },
     };
-    const bash = prepareShell(invocation, files, pids, hosts);
-    for (const folder of files.folders) await bash.fs.mkdir(folder, { recursive: true });
-    exitCode = await execute(bash, invocation, streams, hosts);
+    const bash = await prepareShell(invocation, files, means);
+    exitCode = await execute(bash, invocation, streams, means);
     const given = await giveFiles(memory, bash.fs, files);
     Atomics.store(memory.i32, processWord + ProcessWord.returnedFiles, given);
   } catch (error) {

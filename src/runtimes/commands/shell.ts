@@ -1,10 +1,12 @@
 import { Bash, type CommandName, defineCommand, getCommandNames } from "just-bash/browser";
 import type { HostTable } from "../../protocol/hosts";
 import type { Execution } from "../python/worker/spawn";
+import { fromBinaryString, toBinaryString } from "./binary-strings";
 import { type HandedFiles, initialFiles } from "./files";
 import { Nslookup } from "./nslookup";
+import { PYTHON_NAMES, runPython, type Starter } from "./python-command";
 import { passOutputOn } from "./script-output";
-import type { StandardStreams } from "./standard-streams";
+import { Killed, type StandardStreams } from "./standard-streams";
 
 /** They want `node:zlib`. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["gzip", "gunzip", "zcat"]);
@@ -18,6 +20,9 @@ const WITHOUT_INPUT: ReadonlySet<string> = new Set(
 const SHELLS: ReadonlySet<string> = new Set(["bash", "sh"]);
 /** Options that let the shell write beside its commands: `-u`, `-v`. */
 const SPEAKS_BESIDE = /^-[a-z]*[uv]/;
+/** Where the interpreter is (`sys.executable`): what is executed there is the command. */
+const PYTHON_FOLDER = "/usr/local/bin";
+const PYTHON_SCRIPT = '#!/bin/sh\n/usr/bin/python3 "$@"\n';
 const DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 const USER = 1000;
 const MANY = 1_000_000_000;
@@ -31,22 +36,33 @@ const LIMITS = {
   maxWorkUnits: MANY,
 };
 
-/** Runs a command to its end; gives its exit code. Its files are in `fs` afterwards. */
-export function prepareShell(
+/** What a shell has of the run around it. */
+interface ShellMeans {
+  readonly pid: number;
+  readonly ppid: number;
+  /** What `nslookup` answers from. */
+  readonly hosts: HostTable;
+  /** Starts other processes. */
+  readonly starter: Starter;
+  /** Aborted with a {@link Killed} where the command is ended. */
+  readonly killed: AbortController;
+}
+
+/** A shell in whose `fs` a process's files are. */
+export async function prepareShell(
   invocation: Execution,
   files: HandedFiles,
-  pids: { readonly pid: number; readonly ppid: number },
-  hosts: HostTable,
-): Bash {
+  { pid, ppid, hosts, starter, killed }: ShellMeans,
+): Promise<Bash> {
   const { cwd, env } = invocation;
-  return new Bash({
+  const bash = new Bash({
     files: initialFiles(files),
     cwd,
     env: { PATH: DEFAULT_PATH, ...env },
     executionLimits: LIMITS,
     // The worker has nothing that a command could reach: the sandbox around it is the defence.
     defenseInDepth: false,
-    processInfo: { ...pids, uid: USER, gid: USER },
+    processInfo: { pid, ppid, uid: USER, gid: USER },
     commands: getCommandNames().filter((name) => !LEFT_OUT.has(name)) as CommandName[],
     customCommands: [
       defineCommand("nslookup", async (args, { stdin }) => {
@@ -57,21 +73,34 @@ export function prepareShell(
         if (nslookup.begin(args)) for (const line of String(stdin).split("\n")) if (!nslookup.line(line)) break;
         return { stdout, stderr: "", exitCode: nslookup.exitCode };
       }),
+      ...PYTHON_NAMES.map((name) =>
+        defineCommand(name, (args, context) =>
+          runPython(args, context, starter).catch((error: unknown) => {
+            if (error instanceof Killed) killed.abort(error);
+            throw error;
+          }),
+        ),
+      ),
     ],
   });
+  for (const folder of files.folders) await bash.fs.mkdir(folder, { recursive: true });
+  await bash.fs.mkdir(PYTHON_FOLDER, { recursive: true });
+  await bash.fs.writeFile(`${PYTHON_FOLDER}/python3`, PYTHON_SCRIPT);
+  await bash.fs.chmod(`${PYTHON_FOLDER}/python3`, 0o755);
+  return bash;
 }
 
+/** Runs a command to its end; gives its exit code. */
 export async function execute(
   bash: Bash,
   invocation: Execution,
   streams: StandardStreams,
-  hosts: HostTable,
+  { hosts, killed }: Pick<ShellMeans, "hosts" | "killed">,
 ): Promise<number> {
   const [name = "", ...args] = invocation.argv;
   if (name === "nslookup") return lookUp(args, streams, hosts);
   if (name === "cat" && args.every((arg) => arg === "-" || arg === "-u")) return copy(streams);
   const input = WITHOUT_INPUT.has(name) ? new Uint8Array(0) : streams.readAll();
-  const killed = new AbortController();
   if (SHELLS.has(name) && !SPEAKS_BESIDE.test(args[0] ?? "")) {
     passOutputOn(bash, (descriptor, bytes) => {
       try {
@@ -118,17 +147,4 @@ function lookUp(args: readonly string[], streams: StandardStreams, hosts: HostTa
     for (const line of lines) if (!nslookup.line(line)) return nslookup.exitCode;
     if (piece.length === 0) return nslookup.exitCode;
   }
-}
-
-const PIECE = 8_192;
-
-/** A string with a character for each byte, as just-bash has them. */
-function toBinaryString(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  return text;
-}
-
-function fromBinaryString(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

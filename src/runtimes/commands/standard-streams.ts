@@ -62,7 +62,7 @@ export class StandardStreams {
     const { trace } = this.#means;
     if (!pipe.readable()) {
       trace.note(EventKind.getRequest, pipe.id, 0);
-      this.#waitUntil(() => pipe.readable(), "standard input");
+      this.waitUntil(() => pipe.readable(), "standard input");
     }
     const target = new Uint8Array(Math.min(READ_BYTES, pipe.length));
     const count = pipe.take(target, (message) => trace.note(EventKind.get, pipe.id, message));
@@ -100,7 +100,7 @@ export class StandardStreams {
       const left = bytes.length - at;
       if (!pipe.writable(left)) {
         trace.note(EventKind.putRequest, pipe.id, 0);
-        this.#waitUntil(() => pipe.writable(left), `room in the pipe of its standard ${name.slice(3)}`);
+        this.waitUntil(() => pipe.writable(left), `room in the pipe of its standard ${name.slice(3)}`);
         trace.goOn(pipe.id);
         continue;
       }
@@ -119,7 +119,8 @@ export class StandardStreams {
     if (text !== "") this.#means.trace.note(EventKind.output, 0, this.#means.frames.output(to, text));
   }
 
-  #waitUntil(ready: () => boolean, what: string): void {
+  /** Waits until something that another process does, and for which this one's bell is rung. Throws {@link Killed}. */
+  waitUntil(ready: () => boolean, what: string): void {
     const { memory, process } = this.#means;
     this.#means.trace.flush();
     for (;;) {

@@ -171,7 +171,11 @@ class WriteEnd(End):
         return replay.outcome("os.write", self._write, data)
 
     def _write(self, data):
-        data = memoryview(data).cast("B")
+        # Let go of at once: who writes may want to change it when he catches the error.
+        with memoryview(data).cast("B") as view:
+            return self._write_all(view)
+
+    def _write_all(self, data):
         length = len(data)
         message_id, is_told = self._message(data)
         written = 0
