@@ -16,9 +16,13 @@ export const MODULES = [
   "test_threading_local",
   "test_queue",
   "test_concurrent_futures",
+  "test_multiprocessing_spawn",
   "test_sched",
   "test_context",
 ];
+
+/** What test_multiprocessing_spawn is made of, and what its tests start. */
+const BESIDE_PROCESSES = ["_test_multiprocessing.py", "mp_fork_bomb.py", "mp_preload.py"];
 
 /** Fetches the packages unless they are there; gives one sentence where that cannot be done. */
 export function ensureSources() {
@@ -40,9 +44,6 @@ export function ensureSources() {
   return undefined;
 }
 
-// The thread parts of test_concurrent_futures share a file with those of processes, which imports this.
-const NO_PROCESSES = "SemLock = sem_unlink = None\n";
-
 /** What the tests take for granted of the platform or of Python 3.11, by file: what stands there, and what instead. */
 const CORRECTIONS = {
   // Concluded from the platform's name.
@@ -57,10 +58,10 @@ const CORRECTIONS = {
 
 /** The files that the tests need, by path as a run's request takes them. */
 export function testFiles() {
-  const names = ["__init__.py", "lock_tests.py", ...MODULES.map((name) => `${name}.py`)];
+  const names = ["__init__.py", "lock_tests.py", ...BESIDE_PROCESSES, ...MODULES.map((name) => `${name}.py`)];
   const support = readdirSync(join(TESTS, "support")).filter((name) => name.endsWith(".py"));
   const paths = [...names, ...support.map((name) => `support/${name}`)];
-  const files = { "_multiprocessing.py": NO_PROCESSES };
+  const files = {};
   for (const path of paths) files[`test/${path}`] = corrected(path, readFileSync(join(TESTS, path), "utf8"));
   return files;
 }
