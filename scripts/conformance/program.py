@@ -3,12 +3,50 @@
 `conformance.json` beside it says which: without "tests" they are only listed.
 """
 
+import base64
 import importlib
 import json
+import marshal
 import os
 import sys
 import time
 import traceback
+import zipimport
+from importlib.machinery import SourceFileLoader
+
+_FOLDER = os.path.dirname(os.path.abspath(__file__))
+_BYTECODE = f"{_FOLDER}/bytecode"
+_modules_before = set(sys.modules)
+
+
+def use_bytecode():
+    """Takes modules that were compiled before (`compiled_modules`): every child process imports them again."""
+    if not os.path.exists(_BYTECODE):
+        return
+    with open(_BYTECODE, "rb") as file:
+        compiled = marshal.loads(base64.b64decode(file.read()))
+    for loader in (zipimport.zipimporter, SourceFileLoader):
+
+        def get_code(self, name, original=loader.get_code):
+            code = compiled.get(name)
+            return original(self, name) if code is None else marshal.loads(code)
+
+        loader.get_code = get_code
+
+
+def compiled_modules():
+    """The bytecode of what this program and the tests import, as text."""
+    found = {}
+    for name, module in list(sys.modules.items()):
+        spec = getattr(module, "__spec__", None)
+        loader = getattr(spec, "loader", None)
+        if name not in _modules_before and isinstance(loader, (zipimport.zipimporter, SourceFileLoader)):
+            found[spec.name] = marshal.dumps(loader.get_code(spec.name))
+    return base64.b64encode(marshal.dumps(found)).decode()
+
+
+use_bytecode()
+
 import unittest
 
 from test import support
@@ -17,7 +55,7 @@ _MARK = "\x1e"
 _MAX_DETAIL_CHARS = 4_000
 _output = sys.stdout
 
-with open("conformance.json", encoding="utf-8") as file:
+with open(f"{_FOLDER}/conformance.json", encoding="utf-8") as file:
     task = json.load(file)
 
 
@@ -82,14 +120,22 @@ def flat(suite):
             yield each
 
 
-support.verbose = 0
-module = importlib.import_module(f"test.{task['module']}")
-found = list(flat(unittest.defaultTestLoader.loadTestsFromModule(module)))
-if "tests" in task:
-    wanted = set(task["tests"])
-    unittest.TestSuite(each for each in found if each.id() in wanted).run(Result())
-    tell(event="done")
-    # What is left behind is the next one's trouble no more.
+def main():
+    """Runs the tests, or lists them."""
+    support.verbose = 0
+    module = importlib.import_module(f"test.{task['module']}")
+    found = list(flat(unittest.defaultTestLoader.loadTestsFromModule(module)))
+    if "tests" in task:
+        wanted = set(task["tests"])
+        unittest.TestSuite(each for each in found if each.id() in wanted).run(Result())
+        tell(event="done")
+        # What is left behind is the next one's trouble no more.
+        os._exit(0)
+    tell(event="bytecode", text=compiled_modules())
+    tell(event="list", tests=[[type(each).__qualname__, each.id()] for each in found])
     os._exit(0)
-tell(event="list", tests=[[type(each).__qualname__, each.id()] for each in found])
-os._exit(0)
+
+
+# A child process that is spawned imports the main file, too.
+if __name__ == "__main__":
+    main()

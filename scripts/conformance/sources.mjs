@@ -16,6 +16,7 @@ export const MODULES = [
   "test_threading_local",
   "test_queue",
   "test_concurrent_futures",
+  "test_multiprocessing_spawn",
   "test_sched",
   "test_context",
   "test_fork1",
@@ -23,7 +24,7 @@ export const MODULES = [
 ];
 
 /** What modules need beside them. */
-const BESIDE = ["fork_wait.py"];
+const BESIDE = ["fork_wait.py", "_test_multiprocessing.py", "mp_fork_bomb.py", "mp_preload.py"];
 const FOLDERS = ["support", "subprocessdata"];
 
 /** Fetches the packages unless they are there; gives one sentence where that cannot be done. */
@@ -46,9 +47,6 @@ export function ensureSources() {
   return undefined;
 }
 
-// The thread parts of test_concurrent_futures share a file with those of processes, which imports this.
-const NO_PROCESSES = "SemLock = sem_unlink = None\n";
-
 /** What the tests take for granted of the platform or of Python 3.11, by file: what stands there, and what instead. */
 const CORRECTIONS = {
   // Concluded from the platform's name.
@@ -65,7 +63,7 @@ const CORRECTIONS = {
 export function testFiles() {
   const names = ["__init__.py", "lock_tests.py", ...BESIDE, ...MODULES.map((name) => `${name}.py`)];
   const paths = [...names, ...FOLDERS.flatMap(pythonFilesIn)];
-  const files = { "_multiprocessing.py": NO_PROCESSES };
+  const files = {};
   for (const path of paths) files[`test/${path}`] = corrected(path, readFileSync(join(TESTS, path), "utf8"));
   return files;
 }
