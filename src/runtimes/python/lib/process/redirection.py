@@ -4,9 +4,12 @@ The child cannot reach the parent's files, so it gets a pipe, and the parent mov
 waits or at its clock's ticks, without a thread of its own.
 """
 
+import os
+import stat
+
 from _interleave_kernel import pipe_create, pipe_has_readers, pipe_read, pipe_readable, pipe_writable, pipe_write
 
-from ..system import pipe_ends, pipes
+from ..system import pipe_ends, pipes, streams
 from . import bell
 
 _PIECE_BYTES = 65_536
@@ -106,6 +109,17 @@ class Redirections:
         """It was not started."""
         for mover in self._by_descriptor.values():
             mover.discard()
+
+
+def standard_stream(number, descriptor, redirections):
+    """Where a descriptor of the child leads: pipes, and other ends."""
+    if pipes.end_of(descriptor) is not None:
+        handed = streams.handed_down(descriptor)
+        return pipes.as_inherited(number, descriptor), [] if handed is None else [{"number": number, **handed}]
+    status = os.fstat(descriptor)
+    if stat.S_ISCHR(status.st_mode) and status.st_rdev == os.stat(os.devnull).st_rdev:
+        return [], [{"number": number, "to": "null"}]
+    return [redirections.handed(number, descriptor)], []
 
 
 def finish(pid):

@@ -5,11 +5,10 @@ What is executed is the interpreter again, or one of the commands of the run (`s
 
 import errno
 import os
-import stat
 
-from ..system import event_loop, pipe_ends, pipes, streams
+from ..system import event_loop, pipe_ends, pipes
 from . import handover, life, multiprocessing
-from .redirection import Redirections
+from .redirection import Redirections, standard_stream
 
 _INTERPRETERS = {"python", "python3", "python3.14"}
 _INTERPRETER_FOLDERS = {os.path.dirname(multiprocessing.EXECUTABLE), "/usr/bin"}
@@ -93,7 +92,7 @@ def _fork_exec(
     try:
         for number, given in zip(_STANDARD, (p2cread, c2pwrite, errwrite)):
             descriptor = number if given == -1 else given
-            piped, end = _standard_stream(number, descriptor, redirections)
+            piped, end = standard_stream(number, descriptor, redirections)
             descriptors += piped
             ends += end
         pid = life.execute(
@@ -157,17 +156,6 @@ def _script(path, arguments):
     if life.can_execute(name):
         return "command", [name, *interpreter[1:], path, *arguments[1:]]
     return errno.ENOENT
-
-
-def _standard_stream(number, descriptor, redirections):
-    """Where a descriptor of the child leads: pipes, and other ends."""
-    if pipes.end_of(descriptor) is not None:
-        handed = streams.handed_down(descriptor)
-        return pipes.as_inherited(number, descriptor), [] if handed is None else [{"number": number, **handed}]
-    status = os.fstat(descriptor)
-    if stat.S_ISCHR(status.st_mode) and status.st_rdev == os.stat(os.devnull).st_rdev:
-        return [], [{"number": number, "to": "null"}]
-    return [redirections.handed(number, descriptor)], []
 
 
 def _name_of(arguments):

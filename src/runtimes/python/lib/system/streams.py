@@ -220,6 +220,12 @@ def handed_down(descriptor):
     return None
 
 
+def redirected():
+    """Descriptors of the standard output streams that do not lead to the run's own."""
+    ends = [(descriptor, pipes.end_of(descriptor)) for descriptor in (1, 2)]
+    return [number for number, end in ends if not isinstance(end, _OutputEnd) or end.stream != _NAMES[number]]
+
+
 def inherit(bridge, descriptor, handed):
     """Makes a descriptor lead where the parent's does (`handed_down`)."""
     to = handed["to"]
