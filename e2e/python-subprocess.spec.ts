@@ -483,3 +483,28 @@ except BrokenPipeError as error: print(error.strerror)
 `);
   expect(result).toMatchObject({ status: "ok", stderr: "", stdout: "Broken pipe\n" });
 });
+
+test("captures what the processes of a captured program write", async (python) => {
+  const result = await python.run(`
+import subprocess, sys
+code = """
+import multiprocessing, os
+if __name__ == "__main__":
+    for target, argument in ((print, "from the grandchild"), (int, "no number")):
+        process = multiprocessing.Process(target=target, args=(argument,))
+        process.start(); process.join()
+        print(process.exitcode, flush=True)
+    os.dup2(os.open("written", os.O_WRONLY | os.O_CREAT), 1)
+    process = multiprocessing.Process(target=print, args=("into a file",))
+    process.start(); process.join()
+    os.dup2(2, 1)
+    print(open("written").read())
+"""
+done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+print(done.stdout, done.stderr)
+`);
+  expect(result).toMatchObject({ status: "ok", stderr: "" });
+  expect(result.stdout).toContain("from the grandchild\n0\n1\n ");
+  expect(result.stdout).toContain("ValueError: invalid literal for int() with base 10: 'no number'");
+  expect(result.stdout).toContain("into a file");
+});

@@ -10,8 +10,9 @@ from _interleave_recorder import record
 from ..places import PACKAGE_FOLDER
 from ..recording.kinds import SLEEP, WAKE
 from ..scheduling import scheduler
-from ..system import pipes
+from ..system import pipes, streams
 from . import bell, classes, life, replay
+from .redirection import Redirections, handed
 
 EXECUTABLE = "/usr/local/bin/python3"
 _NOT_HERE = ("fork", "forkserver")
@@ -44,7 +45,19 @@ def install():
 
 def _spawnv_passfds(_path, args, passfds):
     """Starts a process of the library's own."""
-    return life.spawn(_name_of_process(), args, passfds)
+    descriptors, ends = pipes.inheritable(passfds), []
+    redirections = Redirections()
+    try:
+        for number in streams.redirected():
+            piped, end = handed(number, -1, redirections)
+            descriptors += piped
+            ends += end
+        pid = life.execute(_name_of_process(), args, descriptors=descriptors, streams=ends)
+    except BaseException:
+        redirections.cancel()
+        raise
+    redirections.begin(pid)
+    return pid
 
 
 def _name_of_process():

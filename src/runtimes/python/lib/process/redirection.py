@@ -9,7 +9,7 @@ import os
 
 from _interleave_kernel import pipe_create, pipe_has_readers, pipe_read, pipe_readable, pipe_writable, pipe_write
 
-from ..system import pipe_ends, pipes
+from ..system import pipe_ends, pipes, streams
 from . import bell, replay
 
 _PIECE_BYTES = 65_536
@@ -122,6 +122,19 @@ class Redirections:
         """It was not started."""
         for mover in self._movers.values():
             mover.discard()
+
+
+def handed(number, given, redirections):
+    """What a descriptor of the child leads to: pipes, and other ends. `given` is −1 for what this process has there."""
+    if given == -1 and not pipes.is_inheritable(number):
+        return [], [{"number": number, **streams.closed()}]
+    descriptor = number if given == -1 else given
+    other = streams.handed_down(descriptor)
+    if other is not None:
+        return [], [{"number": number, **other}]
+    if pipes.end_of(descriptor) is not None:
+        return pipes.as_inherited(number, descriptor), []
+    return redirections.handed(number, descriptor), []
 
 
 def finish(pid):

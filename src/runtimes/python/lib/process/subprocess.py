@@ -7,9 +7,9 @@ import errno
 import fcntl
 import os
 
-from ..system import event_loop, pipe_ends, pipes, streams
+from ..system import event_loop, pipe_ends, pipes
 from . import handover, life, multiprocessing, replay
-from .redirection import Redirections
+from .redirection import Redirections, handed
 
 _INTERPRETERS = {"python", "python3", "python3.14"}
 _INTERPRETER_FOLDERS = {os.path.dirname(multiprocessing.EXECUTABLE), "/usr/bin"}
@@ -100,7 +100,7 @@ def _fork_exec(
     redirections = Redirections()
     try:
         for number, given in wanted:
-            piped, end = _handed(number, given, redirections)
+            piped, end = handed(number, given, redirections)
             descriptors += piped
             ends += end
         pid = life.execute(
@@ -176,19 +176,6 @@ def _script(path, arguments):
     if life.can_execute(name):
         return "command", [name, *interpreter[1:], path, *arguments[1:]]
     return errno.ENOENT
-
-
-def _handed(number, given, redirections):
-    """What a descriptor of the child leads to: pipes, and other ends. `given` is −1 for what this process has there."""
-    if given == -1 and not pipes.is_inheritable(number):
-        return [], [{"number": number, **streams.closed()}]
-    descriptor = number if given == -1 else given
-    other = streams.handed_down(descriptor)
-    if other is not None:
-        return [], [{"number": number, **other}]
-    if pipes.end_of(descriptor) is not None:
-        return pipes.as_inherited(number, descriptor), []
-    return redirections.handed(number, descriptor), []
 
 
 def _name_of(arguments):

@@ -235,6 +235,12 @@ def _is_null(status):
     return stat.S_ISCHR(status.st_mode) and status.st_rdev == os.stat(os.devnull).st_rdev
 
 
+def redirected():
+    """Descriptors of the standard output streams that do not lead to the run's own."""
+    ends = [(descriptor, pipes.end_of(descriptor)) for descriptor in (1, 2)]
+    return [number for number, end in ends if not isinstance(end, _OutputEnd) or end.stream != _NAMES[number]]
+
+
 def inherit(bridge, descriptor, handed):
     """Makes a descriptor lead where the parent's does (`handed_down`)."""
     to = handed["to"]
