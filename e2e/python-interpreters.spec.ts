@@ -45,8 +45,14 @@ if __name__ == "__main__":
       "[Interpreter(0), Interpreter(1), Interpreter(2)] Interpreter(0)\n" +
       "[Interpreter(0)]\n",
   );
-  // Each is a process of the trace, called what it is.
-  expect(result.threads.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["main", "process", "process"]));
+  // Each is a process of the trace, called what it is, with the PID that all of them have.
+  expect(result.threads.map(({ kind, pid }) => [kind, pid])).toEqual(
+    expect.arrayContaining([
+      ["main", 1001],
+      ["process", 1001],
+      ["process", 1001],
+    ]),
+  );
   const pipes = result.objects.filter(({ kind }) => kind === "pipe").map(({ name }) => name);
   expect(pipes).toContain("interpreter 1: calls");
   expect(pipes).toContain("interpreter 2: results");

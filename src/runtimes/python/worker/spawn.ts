@@ -18,7 +18,10 @@ export interface Execution extends Start {
   /** Null for that of every new process. */
   readonly env: Readonly<Record<string, string>> | null;
   /** It is another interpreter of the process that starts it, and executes nothing (`lib/process/interpreters.py`). */
-  readonly interpreter?: object;
+  readonly interpreter?: {
+    /** That of its process, as programs and readers see it. */
+    readonly pid: number;
+  };
 }
 
 /** It runs its parent's program again, up to the fork. */
@@ -71,11 +74,11 @@ export function prepareChild(
 ): { readonly record: number; readonly pid: number; readonly thread: number } | null {
   const { i32 } = memory;
   const { isRoot } = invocation;
-  const isInterpreter = "interpreter" in invocation;
+  const interpreter = "interpreter" in invocation ? invocation.interpreter : undefined;
   const child = prepareProcess(memory);
   const word = child >> 2;
   memory.i32[word + ProcessWord.parentPid] =
-    isRoot || isInterpreter ? INIT_PID : (i32[(process >> 2) + ProcessWord.pid] ?? 0);
+    isRoot || interpreter !== undefined ? INIT_PID : (i32[(process >> 2) + ProcessWord.pid] ?? 0);
   memory.i32[word + ProcessWord.program] = Program[invocation.program];
   if (!takeSlot(memory, child)) return null;
   const slot = memory.i32[word + ProcessWord.slot] ?? 0;
@@ -99,7 +102,7 @@ export function prepareChild(
   const pid = memory.i32[word + ProcessWord.pid] ?? 0;
   const processId = memory.i32[word + ProcessWord.id] ?? 0;
   const parent = isRoot ? 0 : (memory.i32[(process >> 2) + ProcessWord.id] ?? 0);
-  frames.entity({ type: "process", id: processId, pid, parent, name });
+  frames.entity({ type: "process", id: processId, pid: interpreter?.pid ?? pid, parent, name });
   const mainThread = memory.i32[(record >> 2) + ThreadWord.id] ?? 0;
   frames.entity({
     type: "thread",
