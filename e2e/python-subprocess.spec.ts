@@ -484,7 +484,7 @@ except BrokenPipeError as error: print(error.strerror)
   expect(result).toMatchObject({ status: "ok", stderr: "", stdout: "Broken pipe\n" });
 });
 
-test("captures what the processes of a captured program write", async (python) => {
+test("captures what the processes of a captured program write", async ({ python }) => {
   const result = await python.run(`
 import subprocess, sys
 code = """
