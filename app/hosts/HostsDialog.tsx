@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { t } from "../i18n";
 import controls from "../widgets/controls.module.css";
+import dialogs from "../widgets/dialog.module.css";
 import styles from "./HostsDialog.module.css";
 import { type HostError, readHosts } from "./host-text";
 import { DEFAULT_TEXT, storedHosts, storeHosts } from "./stored-hosts";
@@ -37,12 +38,12 @@ export function HostsDialog({ onClose }: { readonly onClose: () => void }) {
   };
 
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={`${id}-title`} onClose={onClose}>
-      <form className={styles.content} onSubmit={save}>
-        <h2 id={`${id}-title`} className={styles.title}>
+    <dialog ref={dialog} className={dialogs.dialog} aria-labelledby={`${id}-title`} onClose={onClose}>
+      <form className={dialogs.content} onSubmit={save}>
+        <h2 id={`${id}-title`} className={dialogs.title}>
           {t("hosts.title")}
         </h2>
-        <p id={`${id}-note`} className={styles.note}>
+        <p id={`${id}-note`} className={dialogs.note}>
           {t("hosts.note")}
         </p>
         <textarea
@@ -63,7 +64,7 @@ export function HostsDialog({ onClose }: { readonly onClose: () => void }) {
           ))}
           {errors.length > MAX_SHOWN ? <p>{t("hosts.more-errors", { count: errors.length - MAX_SHOWN })}</p> : null}
         </div>
-        <div className={styles.actions}>
+        <div className={dialogs.actions}>
           <button
             type="button"
             className={`${controls.button} ${styles.reset}`}

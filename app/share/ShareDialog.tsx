@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { t } from "../i18n";
 import { useApp } from "../state/store";
 import controls from "../widgets/controls.module.css";
+import dialogs from "../widgets/dialog.module.css";
 import { programLink } from "./link";
 import styles from "./ShareDialog.module.css";
 import { downloadTrace, openTraceFile } from "./trace-files";
@@ -28,9 +29,9 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   }, []);
 
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby="share-title" onClose={onClose}>
-      <form method="dialog" className={styles.content}>
-        <h2 id="share-title" className={styles.title}>
+    <dialog ref={dialog} className={dialogs.dialog} aria-labelledby="share-title" onClose={onClose}>
+      <form method="dialog" className={dialogs.content}>
+        <h2 id="share-title" className={dialogs.title}>
           {t("share.title")}
         </h2>
         {link.status === "made" ? (
@@ -42,13 +43,13 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
               aria-label={t("share.link")}
               onFocus={(event) => event.target.select()}
             />
-            <p className={styles.note}>{t(link.copied ? "share.copied" : "share.copy")}</p>
+            <p className={dialogs.note}>{t(link.copied ? "share.copied" : "share.copy")}</p>
           </>
         ) : null}
         {link.status === "failed" ? <p role="alert">{link.reason}</p> : null}
-        <p className={styles.note}>{t("share.contents")}</p>
+        <p className={dialogs.note}>{t("share.contents")}</p>
         <TraceFiles onDone={() => dialog.current?.close()} />
-        <div className={styles.actions}>
+        <div className={dialogs.actions}>
           <button type="submit" className={controls.button}>
             {t("share.close")}
           </button>
@@ -63,7 +64,7 @@ function TraceFiles({ onDone }: { readonly onDone: () => void }) {
   const hasTrace = useApp((state) => state.shown !== null);
   return (
     <fieldset className={styles.files}>
-      <legend className={styles.title}>{t("share.trace")}</legend>
+      <legend className={dialogs.title}>{t("share.trace")}</legend>
       <div className={styles.row}>
         <button
           type="button"

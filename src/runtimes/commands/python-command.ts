@@ -7,6 +7,7 @@ import { ProcessWord } from "../../kernel/thread-record";
 import type { FrameWriter } from "../../trace/ring/frame-writer";
 import { prepareChild } from "../python/worker/spawn";
 import { fromBinaryString, toBinaryString } from "./binary-strings";
+import { joined } from "./bytes";
 import type { CommandTrace } from "./command-trace";
 import { applyFiles, giveFiles } from "./files";
 import { Killed, type StandardStreams } from "./standard-streams";
@@ -137,14 +138,4 @@ function signalChild({ memory, terminate }: Starter, pid: number, signal: number
 /** What is known of a child that has ended. */
 function ended(waited: Waited): Exclude<Waited, string> {
   return typeof waited === "string" ? { pid: 0, waitStatus: 0, files: 0 } : waited;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

@@ -6,6 +6,7 @@ import { Control } from "../../protocol/control";
 import { EventKind } from "../../protocol/events";
 import type { FrameWriter } from "../../trace/ring/frame-writer";
 import type { Execution } from "../python/worker/spawn";
+import { joined } from "./bytes";
 import type { CommandTrace } from "./command-trace";
 
 const SIGPIPE = 13;
@@ -74,13 +75,7 @@ export class StandardStreams {
   readAll(): Uint8Array {
     const pieces: Uint8Array[] = [];
     for (let piece = this.read(); piece.length > 0; piece = this.read()) pieces.push(piece);
-    const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      all.set(piece, at);
-      at += piece.length;
-    }
-    return all;
+    return joined(pieces);
   }
 
   /** Waits until all of `bytes` is on its way. Throws {@link Killed} where nobody reads any more. */
