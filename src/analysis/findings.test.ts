@@ -11,7 +11,7 @@ function program(): TraceBuilder {
     .thread(1, "MainThread")
     .thread(2, "teller-5")
     .thread(3, "teller-8")
-    .object(5, "lock", "a")
+    .object(5, "lock", "a", { line: 1 })
     .object(6, "lock", "b");
 }
 
@@ -151,6 +151,12 @@ describe("a lock that is never released", () => {
         line: 8,
       },
     ]);
+  });
+
+  it("is none of a lock that the library has made for itself", () => {
+    const trace = program().object(6, "lock", "of the library").event("acquire", 2, 1, { object: 6 });
+    const ended = trace.event("end", 2, 2, { arg: EndReason.returned }).build();
+    expect(findings(ended, { status: "ok" })).toEqual([]);
   });
 
   it("is none where another thread released it later", () => {

@@ -125,6 +125,8 @@ function locksNeverReleased(trace: TraceView, status: RunStatus): FindingFact[] 
   const facts: FindingFact[] = [];
   for (const [id, { entity, owner }] of trace.objects) {
     if (owner.length === 0 || (entity.kind !== "lock" && entity.kind !== "rlock")) continue;
+    // What no line of the program has made is the library's own, which may end with a lock in its hand (a pool does).
+    if (entity.line === 0) continue;
     const thread = owner.value[owner.length - 1];
     if (thread === 0 || !endedByItself(trace, thread, status)) continue;
     const fact = factAt(trace, "lock-never-released", owner.event[owner.length - 1], {

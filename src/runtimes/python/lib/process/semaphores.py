@@ -95,7 +95,8 @@ class SemLock:
         if not self._trace:
             known = semaphore_object(self.handle)
             if not known:
-                known = semaphore_identify(self.handle, announce_object("lock", f"lock {self.name} of the library", 0))
+                kind = "lock" if self.maxvalue == 1 else "semaphore"
+                known = semaphore_identify(self.handle, announce_object(kind, f"{kind} {self.name} of the library", 0))
             self._trace = known
         return self._trace
 
