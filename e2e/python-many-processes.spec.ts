@@ -2,9 +2,9 @@ import { expect, test } from "./support/python";
 
 /**
  * What 460 processes may leave: their records and semaphores, some 300 bytes each, and a few rings of a size that was not
- * needed before (1 MiB each). One pipe or ring of each would be 30 MB and more.
+ * needed before (1 or 4 MiB each). One pipe or ring of each would be 60 MB and more.
  */
-const MOST_BYTES_KEPT = 8_000_000;
+const MOST_BYTES_KEPT = 20_000_000;
 
 test.beforeEach(({ python, browserName }) => {
   test.skip(!python.hasThreads, "queues of processes need threads");
