@@ -1,6 +1,6 @@
 import { MAX_PROCESSES } from "../protocol/control";
 
-/** What a device has room for. An interpreter takes about this much. */
+/** What a device has room for. The budget of an interpreter; one was measured at 116 MB (docs/performance.md). */
 const INTERPRETER_MB = 90;
 /** A page may well use a quarter of the device's memory. */
 const SHARE_OF_MEMORY = 0.25;
